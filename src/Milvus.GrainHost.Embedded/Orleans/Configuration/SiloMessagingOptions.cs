@@ -1,0 +1,4 @@
+namespace Orleans.Configuration;
+
+/// <summary>How calls behave in a silo.</summary>
+public class SiloMessagingOptions : MessagingOptions;

@@ -1,0 +1,3 @@
+namespace Orleans.Serialization.Session;
+
+public sealed class SerializerSession;
