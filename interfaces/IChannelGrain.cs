@@ -1,0 +1,43 @@
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Interfaces;
+
+/// <summary>
+/// One vchannel; the key is its name. Owns the log, the growing rows and the list of segments, and is the shard's
+/// entry for reads. While it recovers, calls wait or answer 503 (retriable).
+/// </summary>
+[Alias("milvus.IChannelGrain")]
+public interface IChannelGrain : IGrainWithStringKey
+{
+    /// <summary>Makes rows durable and visible; answers when they are.</summary>
+    [Alias("Append")]
+    Task<AppendReply> AppendAsync(AppendRequest request);
+
+    /// <summary>Appends a fence and seals all growing segments. Calls at the same time share a fence.</summary>
+    [Alias("Fence")]
+    Task<FenceReply> FenceAsync(FenceRequest request);
+
+    /// <summary>Tells checkpoint and segments.</summary>
+    [Alias("GetState")]
+    Task<ChannelStateReply> GetStateAsync(ChannelStateRequest request);
+
+    /// <summary>The best rows of this shard, growing and flushed alike.</summary>
+    [Alias("Search")]
+    Task<SearchReply> SearchAsync(SearchRequest request);
+
+    /// <summary>The matching rows of this shard.</summary>
+    [Alias("Query")]
+    Task<QueryReply> QueryAsync(QueryRequest request);
+
+    /// <summary>Fields of rows that a search of this shard found.</summary>
+    [Alias("Retrieve")]
+    Task<RetrieveReply> RetrieveAsync(RetrieveRequest request);
+
+    /// <summary>Starts loading or releases the shard's flushed segments; answers how far it is.</summary>
+    [Alias("Load")]
+    Task<LoadReply> LoadAsync(LoadRequest request);
+
+    /// <summary>Drops the vchannel with its segments; blobs and log go afterwards. Repeatable.</summary>
+    [Alias("Drop")]
+    Task<Reply> DropAsync();
+}

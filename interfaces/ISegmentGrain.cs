@@ -1,0 +1,32 @@
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Interfaces;
+
+/// <summary>One sealed segment; the key is its id. Its manifests are its whole durable state.</summary>
+[Alias("milvus.ISegmentGrain")]
+public interface ISegmentGrain : IGrainWithIntegerKey
+{
+    /// <summary>Writes binlogs, stats log and manifest. Repeatable: a manifest that exists is answered again.</summary>
+    [Alias("Flush")]
+    Task<FlushSegmentReply> FlushAsync(FlushSegmentRequest request);
+
+    /// <summary>The best rows of this segment; loads it when it is not in memory.</summary>
+    [Alias("Search")]
+    Task<SearchReply> SearchAsync(SearchRequest request);
+
+    /// <summary>The matching rows of this segment; loads it when it is not in memory.</summary>
+    [Alias("Query")]
+    Task<QueryReply> QueryAsync(QueryRequest request);
+
+    /// <summary>Fields of rows of this segment.</summary>
+    [Alias("Retrieve")]
+    Task<RetrieveReply> RetrieveAsync(RetrieveRequest request);
+
+    /// <summary>Loads the rows into memory or lets them go; answers when done.</summary>
+    [Alias("Load")]
+    Task<LoadReply> LoadAsync(LoadRequest request);
+
+    /// <summary>Deletes the blobs, the manifest last. Repeatable.</summary>
+    [Alias("Drop")]
+    Task<Reply> DropAsync();
+}

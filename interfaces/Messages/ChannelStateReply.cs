@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+
+namespace Milvus.Interfaces.Messages;
+
+/// <summary>The state of a vchannel, as far as it is durable.</summary>
+[GenerateSerializer, Immutable, Alias("milvus.ChannelStateReply")]
+public sealed record ChannelStateReply : Reply
+{
+    /// <summary>No later row has this timestamp or a smaller one.</summary>
+    [Id(0)]
+    public Timestamp Watermark { get; init; }
+
+    /// <summary>Every row up to here is in a flushed segment.</summary>
+    [Id(1)]
+    public Timestamp Checkpoint { get; init; }
+
+    /// <summary>All live segments by id.</summary>
+    [Id(2)]
+    public ImmutableArray<SegmentInfo> Segments { get; init; } = [];
+
+    /// <summary>Why flushing does not proceed; empty when nothing is wrong.</summary>
+    [Id(3)]
+    public string Lagging { get; init; } = "";
+}

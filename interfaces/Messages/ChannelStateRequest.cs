@@ -1,0 +1,12 @@
+using Milvus.Core;
+
+namespace Milvus.Interfaces.Messages;
+
+/// <summary>Asks for the state of a vchannel.</summary>
+[GenerateSerializer, Immutable, Alias("milvus.ChannelStateRequest")]
+public sealed record ChannelStateRequest
+{
+    /// <summary>An idle channel jumps forward to this first; zero leaves it where it is.</summary>
+    [Id(0)]
+    public Timestamp AdvanceTo { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace Milvus.Interfaces.Messages;
+
+/// <summary>Asks a vchannel or a segment to have its rows in memory, or to let them go.</summary>
+[GenerateSerializer, Immutable, Alias("milvus.LoadRequest")]
+public sealed record LoadRequest
+{
+    /// <summary>True to load, false to release.</summary>
+    [Id(0)]
+    public bool Load { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Schema;
+
+namespace Milvus.Interfaces.Messages;
+
+/// <summary>Search on one vchannel or one segment: all queries together.</summary>
+[GenerateSerializer, Immutable, Alias("milvus.SearchRequest")]
+public sealed record SearchRequest
+{
+    /// <summary>The collection.</summary>
+    [Id(0)]
+    public required CollectionId Collection { get; init; }
+
+    /// <summary>The schema that names and types were resolved against.</summary>
+    [Id(1)]
+    public int SchemaVersion { get; init; }
+
+    /// <summary>Where to look; empty means everywhere.</summary>
+    [Id(2)]
+    public ImmutableArray<PartitionId> Partitions { get; init; } = [];
+
+    /// <summary>The field to compare.</summary>
+    [Id(3)]
+    public FieldId VectorField { get; init; }
+
+    /// <summary>How to compare.</summary>
+    [Id(4)]
+    public MetricType Metric { get; init; }
+
+    /// <summary>[queries × dim] row-major; shared, not written.</summary>
+    [Id(5)]
+    public ReadOnlyMemory<float> Queries { get; init; }
+
+    /// <summary>How many queries, 1 … 16384.</summary>
+    [Id(6)]
+    public int QueryCount { get; init; }
+
+    /// <summary>Values per query.</summary>
+    [Id(7)]
+    public int Dim { get; init; }
+
+    /// <summary>Hits wanted per query, offset included, 1 … 16384.</summary>
+    [Id(8)]
+    public int TopK { get; init; }
+
+    /// <summary>The filter expression; empty for none.</summary>
+    [Id(9)]
+    public string Filter { get; init; } = "";
+
+    /// <summary>Values for {names} in the filter.</summary>
+    [Id(10)]
+    public ImmutableArray<KeyValuePair<string, TemplateArgument>> Templates { get; init; } = [];
+
+    /// <summary>Rows acknowledged up to here must be seen.</summary>
+    [Id(11)]
+    public Timestamp Guarantee { get; init; }
+
+    /// <summary>Rows after this are not seen; zero: the channel decides.</summary>
+    [Id(12)]
+    public Timestamp Mvcc { get; init; }
+
+    /// <summary>Leaves growing segments out.</summary>
+    [Id(13)]
+    public bool IgnoreGrowing { get; init; }
+}
