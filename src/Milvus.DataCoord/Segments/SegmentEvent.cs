@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Policies;
+
+namespace Milvus.DataCoord.Segments;
+
+/// <summary>What happened to a segment. Stored as JSON with a type name: names and members are forever.</summary>
+[JsonDerivedType(typeof(SegmentOpened), "opened")]
+[JsonDerivedType(typeof(RowsPlaced), "rows")]
+[JsonDerivedType(typeof(SegmentSealed), "sealed")]
+[JsonDerivedType(typeof(FlushStarted), "flushing")]
+[JsonDerivedType(typeof(SegmentFlushed), "flushed")]
+[JsonDerivedType(typeof(SegmentDropped), "dropped")]
+[JsonDerivedType(typeof(SegmentPurged), "purged")]
+public abstract record SegmentEvent;
+
+/// <summary>It takes rows from now on.</summary>
+/// <param name="Partition">Of all its rows.</param>
+/// <param name="MaxBytes">Where it is full.</param>
+public sealed record SegmentOpened(PartitionId Partition, long MaxBytes) : SegmentEvent;
+
+/// <summary>Rows were placed in it.</summary>
+/// <param name="Rows">How many, at least 1.</param>
+/// <param name="Bytes">Their bytes in memory.</param>
+/// <param name="Timestamp">Of all of them.</param>
+/// <param name="Position">The commit that holds them.</param>
+public sealed record RowsPlaced(int Rows, long Bytes, Timestamp Timestamp, LogPosition Position) : SegmentEvent;
+
+/// <summary>It takes no more rows.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="SealTimestamp">No row of it is later.</param>
+public sealed record SegmentSealed(SealReason Reason, Timestamp SealTimestamp) : SegmentEvent;
+
+/// <summary>The tick has passed its last row: writing is owed.</summary>
+/// <param name="Confirmed">The tick.</param>
+public sealed record FlushStarted(Timestamp Confirmed) : SegmentEvent;
+
+/// <summary>Its manifest is durable and known to the channel.</summary>
+/// <param name="Manifest">The manifest's path.</param>
+/// <param name="Rows">Rows in it: as many as were placed (I5).</param>
+/// <param name="Bytes">Bytes of its blobs.</param>
+public sealed record SegmentFlushed(string Manifest, long Rows, long Bytes) : SegmentEvent;
+
+/// <summary>It is gone for readers.</summary>
+/// <param name="At">When.</param>
+public sealed record SegmentDropped(Timestamp At) : SegmentEvent;
+
+/// <summary>Its blobs are deleted: nothing is left of it.</summary>
+public sealed record SegmentPurged : SegmentEvent;
