@@ -12,7 +12,7 @@ public sealed class Gate
     public void Arrive() => _arrivals.Release();
 
     /// <summary>Ends when one more caller has arrived.</summary>
-    public Task ArrivedAsync() => _arrivals.WaitAsync();
+    public Task ArrivedAsync() => _arrivals.WaitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
     public void Open() => _opened.TrySetResult();
 }

@@ -19,6 +19,14 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    public Probe Probe => _host.Services.GetRequiredService<Probe>();
+
+    public static Task<TestSilo> StartAsync(TimeProvider time, Action<ISiloBuilder>? configure = null) => StartAsync(silo =>
+    {
+        silo.Services.AddSingleton(time);
+        configure?.Invoke(silo);
+    });
+
     public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder();
@@ -26,6 +34,7 @@ public sealed class TestSilo : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();
+            silo.Services.AddSingleton<Probe>();
             configure?.Invoke(silo);
         });
         var host = builder.Build();

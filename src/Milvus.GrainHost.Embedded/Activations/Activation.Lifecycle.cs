@@ -35,7 +35,7 @@ internal sealed partial class Activation
     /// <summary>Asks it to go if nobody used it for its class's age. Any thread.</summary>
     public void DeactivateIfIdle(long now)
     {
-        if (IsIdle(now)) Scheduler.QueueAction(DeactivateIfStillIdle);
+        if (MayBeIdle(now)) Scheduler.QueueAction(DeactivateIfStillIdle);
     }
 
     public void Add(GrainTimer timer)
@@ -54,8 +54,9 @@ internal sealed partial class Activation
         }
     }
 
-    private bool IsIdle(long now) =>
-        _state == ActivationState.Valid && _running == 0 && Scheduler.IsEmpty && now >= Volatile.Read(ref _keepUntil)
+    // Whether calls are running or queued is known only in its own turn, where this is asked again.
+    private bool MayBeIdle(long now) =>
+        _state == ActivationState.Valid && now >= Volatile.Read(ref _keepUntil)
         && Class.CollectionAge is { } age && now - Volatile.Read(ref _lastUsed) >= Ticks(age);
 
     private void DeactivateIfStillIdle()

@@ -45,12 +45,17 @@ internal sealed partial class Activation : ICallChainReentrantGrainContext
         }
     }
 
+    /// <summary>A call that did not end at once is about to be answered.</summary>
+    public void Used(GrainCall call)
+    {
+        if (call.KeepsAlive) _lastUsed = _silo.Time.GetTimestamp();
+    }
+
     /// <summary>A call that did not end at once has ended.</summary>
     public void Ended(GrainCall call)
     {
         _running--;
         if (_blocking.Count > 0) _blocking.Remove(call);
-        if (call.KeepsAlive) _lastUsed = _silo.Time.GetTimestamp();
         AfterCall();
     }
 

@@ -17,8 +17,6 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     private int _remaining;
     private int _isScheduled;
 
-    public bool IsEmpty => _queue.IsEmpty && Volatile.Read(ref _isScheduled) == 0;
-
     public void Post(GrainCall call) => Enqueue(call);
 
     public void QueueAction(Action action) =>

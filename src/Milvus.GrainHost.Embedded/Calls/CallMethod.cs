@@ -12,11 +12,11 @@ namespace Milvus.GrainHost.Embedded.Calls;
 internal sealed record CallMethod(
     MethodInfo Method, InvokeMethodOptions Options, TimeSpan? Timeout, bool SharesResult, bool TakesToken)
 {
-    public bool IsOneWay { get; } = (Options & InvokeMethodOptions.OneWay) != 0;
+    public bool IsOneWay => (Options & InvokeMethodOptions.OneWay) != 0;
 
-    public bool IsReadOnly { get; } = (Options & InvokeMethodOptions.ReadOnly) != 0;
+    public bool IsReadOnly => (Options & InvokeMethodOptions.ReadOnly) != 0;
 
-    public bool AlwaysInterleaves { get; } = (Options & InvokeMethodOptions.AlwaysInterleave) != 0;
+    public bool AlwaysInterleaves => (Options & InvokeMethodOptions.AlwaysInterleave) != 0;
 
     public override string ToString() => $"{Method.DeclaringType?.Name}.{Method.Name}";
 }

@@ -41,6 +41,7 @@ internal abstract class PlainCall : GrainCall
         try
         {
             await running;
+            activation.Used(this);
             Succeed();
         }
         catch (Exception exception)

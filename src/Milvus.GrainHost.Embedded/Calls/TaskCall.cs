@@ -44,7 +44,9 @@ internal abstract class ResultCall<TResult> : GrainCall
     {
         try
         {
-            Succeed(await running);
+            var result = await running;
+            activation.Used(this);
+            Succeed(result);
         }
         catch (Exception exception)
         {

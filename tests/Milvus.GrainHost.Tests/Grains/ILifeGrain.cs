@@ -1,0 +1,60 @@
+namespace Milvus.GrainHost.Tests.Grains;
+
+/// <summary>Reports when it comes and goes.</summary>
+public interface ILifeGrain : IGrainWithStringKey
+{
+    Task TouchAsync();
+
+    Task DelayAsync(TimeSpan time);
+
+    Task LeaveWhileAsync(Gate gate);
+
+    Task<Guid> InstanceAsync();
+}
+
+public interface IEternalGrain : ILifeGrain;
+
+public interface IShortLivedGrain : ILifeGrain;
+
+public abstract class ReportingGrain(Probe probe) : Grain
+{
+    private readonly Guid _instance = Guid.NewGuid();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        probe.Report("came");
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        probe.Report($"went: {reason.ReasonCode}");
+        return Task.CompletedTask;
+    }
+
+    public Task TouchAsync() => Task.CompletedTask;
+
+    public Task DelayAsync(TimeSpan time)
+    {
+        DelayDeactivation(time);
+        return Task.CompletedTask;
+    }
+
+    public async Task LeaveWhileAsync(Gate gate)
+    {
+        DeactivateOnIdle();
+        gate.Arrive();
+        await gate.Opened;
+        probe.Report("done");
+    }
+
+    public Task<Guid> InstanceAsync() => Task.FromResult(_instance);
+}
+
+public sealed class LifeGrain(Probe probe) : ReportingGrain(probe), ILifeGrain;
+
+[KeepAlive]
+public sealed class EternalGrain(Probe probe) : ReportingGrain(probe), IEternalGrain;
+
+[CollectionAgeLimit(Minutes = 2)]
+public sealed class ShortLivedGrain(Probe probe) : ReportingGrain(probe), IShortLivedGrain;
