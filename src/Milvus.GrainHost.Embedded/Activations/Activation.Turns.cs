@@ -123,7 +123,6 @@ internal sealed partial class Activation : ICallChainReentrantGrainContext
         // A call that ends at once comes back here; the loop below it goes on.
         if (_isStartingWaiting) return;
         _isStartingWaiting = true;
-        var clean = ExecutionContext.Capture();
         for (var i = 0; i < _waiting.Count && _state == ActivationState.Valid;)
         {
             var call = _waiting[i];
@@ -134,8 +133,8 @@ internal sealed partial class Activation : ICallChainReentrantGrainContext
             }
 
             _waiting.RemoveAt(i);
+            Scheduler.ForgetCaller();
             StartCall(call);
-            if (clean is not null) ExecutionContext.Restore(clean);
         }
 
         _isStartingWaiting = false;

@@ -13,6 +13,7 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     private const int ItemsPerSlice = 128;
 
     private readonly ConcurrentQueue<object> _queue = new();
+    private ExecutionContext? _clean;
     private GrainCall? _firstCall;
     private int _remaining;
     private int _isScheduled;
@@ -26,6 +27,12 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
         new Task(action!, state, CancellationToken.None, TaskCreationOptions.DenyChildAttach).Start(this);
 
     void IWorkItemScheduler.QueueTask(Task task) => task.Start(this);
+
+    /// <summary>Between calls: what one set for its own callees must not reach the next.</summary>
+    public void ForgetCaller()
+    {
+        if (_clean is not null) ExecutionContext.Restore(_clean);
+    }
 
     protected override void QueueTask(Task task) => Enqueue(task);
 
@@ -85,13 +92,11 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     {
         var call = _firstCall!;
         _firstCall = null;
-        var clean = ExecutionContext.Capture();
+        _clean ??= ExecutionContext.Capture();
         while (true)
         {
             activation.Arrived(call);
-
-            // What a method set for its own callees must not reach the next call.
-            if (clean is not null) ExecutionContext.Restore(clean);
+            ForgetCaller();
             if (_remaining <= 0 || !_queue.TryPeek(out var next) || next is not GrainCall) return;
             _queue.TryDequeue(out next);
             _remaining--;

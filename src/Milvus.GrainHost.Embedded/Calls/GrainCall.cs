@@ -69,6 +69,7 @@ internal abstract class GrainCall : IInvokable
     {
         var callerToken = GetCancellationToken();
         callerToken.ThrowIfCancellationRequested();
+        if (!callerToken.CanBeCanceled && !Silo.Messaging.CancelRequestOnTimeout) return;
         _cancellation = new CancellationTokenSource();
         SetCancellationToken(_cancellation.Token);
         if (callerToken.CanBeCanceled)
