@@ -1,0 +1,32 @@
+namespace Milvus.Gateway;
+
+/// <summary>Settings of the gateway, section <c>Gateway</c>. Validated at start and fixed from then on.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string SectionName = "Gateway";
+
+    /// <summary>The one port of gRPC and REST, 0 … 65535; 0 takes any free one. Default 19530 (Milvus: proxy.port).</summary>
+    public int Port { get; set; } = 19530;
+
+    /// <summary>
+    /// Largest request message, 1 KiB … 2 GiB - 1. Default 64 MiB (Milvus: proxy.grpc.serverMaxRecvSize).
+    /// </summary>
+    public int MaxReceiveMessageBytes { get; set; } = 64 << 20;
+
+    /// <summary>
+    /// Largest reply message, 1 KiB … 2 GiB - 1. Default 512 MiB (Milvus: proxy.grpc.serverMaxSendSize).
+    /// </summary>
+    public int MaxSendMessageBytes { get; set; } = 512 << 20;
+
+    /// <summary>
+    /// How long a new connection may take to say which protocol it speaks, 100 ms … 10 min. Default 10 s.
+    /// </summary>
+    public TimeSpan PrefaceTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stop waits for requests under way, 0 … 10 min. Default 30 s.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Calls one HTTP/2 connection may have open at a time, 1 … 100000. Default 1000.</summary>
+    public int MaxCallsPerConnection { get; set; } = 1000;
+}

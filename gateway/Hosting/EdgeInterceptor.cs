@@ -1,0 +1,84 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Milvus.Gateway.Hosting;
+
+/// <summary>
+/// The edge of the gateway: nothing a handler throws goes further than this. Clients retry most gRPC errors blindly,
+/// so a failure travels as a reply with a <c>Status</c> wherever the reply type has one.
+/// </summary>
+internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unimplemented)
+        {
+            var rpc = NameOf(context);
+            LogUnimplemented(logger, rpc);
+            return Refusals.TryCreate<TResponse>(StatusMapper.NotImplemented(rpc)) ?? throw Unimplemented(rpc);
+        }
+        catch (RpcException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The client left or its deadline passed: the server already answered it.
+            throw new RpcException(new Status(StatusCode.Cancelled, "the call was cancelled"));
+        }
+        catch (Exception fault)
+        {
+            var rpc = NameOf(context);
+            LogFault(logger, rpc, fault);
+            return Refusals.TryCreate<TResponse>(Of(rpc, fault))
+                ?? throw new RpcException(new Status(StatusCode.Internal, $"{rpc}: unexpected fault"));
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unimplemented)
+        {
+            throw Unimplemented(NameOf(context));
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unimplemented)
+        {
+            throw Unimplemented(NameOf(context));
+        }
+    }
+
+    private static Proto.Status Of(string rpc, Exception fault) => fault is TimeoutException
+        ? StatusMapper.Refused(StatusMapper.TimedOut, $"{rpc} timed out: {fault.Message}", retriable: true)
+        : StatusMapper.Refused(StatusMapper.Unexpected, $"unexpected fault in {rpc}: {fault.GetType().Name}");
+
+    private static RpcException Unimplemented(string rpc) =>
+        new(new Status(StatusCode.Unimplemented, $"unknown method {rpc}"));
+
+    private static string NameOf(ServerCallContext context) =>
+        context.Method[(context.Method.LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,53 @@
+namespace Grpc.Core;
+
+public enum MethodType
+{
+    Unary,
+    ClientStreaming,
+    ServerStreaming,
+    DuplexStreaming,
+}
+
+/// <summary>A method without its message types.</summary>
+public interface IMethod
+{
+    MethodType Type { get; }
+
+    string ServiceName { get; }
+
+    string Name { get; }
+
+    string FullName { get; }
+}
+
+/// <summary>A method and how its messages are written and read.</summary>
+public class Method<TRequest, TResponse>(
+    MethodType type,
+    string serviceName,
+    string name,
+    Marshaller<TRequest> requestMarshaller,
+    Marshaller<TResponse> responseMarshaller) : IMethod
+{
+    public MethodType Type { get; } = type;
+
+    public string ServiceName { get; } = serviceName ?? throw new ArgumentNullException(nameof(serviceName));
+
+    public string Name { get; } = name ?? throw new ArgumentNullException(nameof(name));
+
+    public Marshaller<TRequest> RequestMarshaller { get; } =
+        requestMarshaller ?? throw new ArgumentNullException(nameof(requestMarshaller));
+
+    public Marshaller<TResponse> ResponseMarshaller { get; } =
+        responseMarshaller ?? throw new ArgumentNullException(nameof(responseMarshaller));
+
+    public string FullName { get; } = $"/{serviceName}/{name}";
+}
+
+/// <summary>Tells the server which static method lists the methods of a generated base class.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public class BindServiceMethodAttribute(Type bindType, string bindMethodName) : Attribute
+{
+    public Type BindType { get; } = bindType;
+
+    public string BindMethodName { get; } = bindMethodName;
+}
