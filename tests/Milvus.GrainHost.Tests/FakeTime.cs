@@ -1,6 +1,6 @@
 namespace Milvus.GrainHost.Tests;
 
-/// <summary>Time that moves when a test says so. Timers run on the thread that advances it, in order of their due time.</summary>
+/// <summary>Time that moves when a test says so. Timers run on the thread that advances it, as they fall due.</summary>
 public sealed class FakeTime : TimeProvider
 {
     private readonly Lock _gate = new();

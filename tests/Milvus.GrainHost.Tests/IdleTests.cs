@@ -10,7 +10,8 @@ public sealed class IdleTests : IAsyncLifetime
     private TestSilo _silo = null!;
 
     public async Task InitializeAsync() => _silo = await TestSilo.StartAsync(
-        _time, silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10)));
+        _time,
+        silo => silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10)));
 
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 

@@ -33,14 +33,16 @@ public sealed class InterleavingTests : IAsyncLifetime
     public async Task A_read_only_call_waits_for_a_writing_one()
     {
         var grain = Grain(3);
-        await Waits(grain.HoldAsync(_gate), gate => grain.HoldReadingAsync(gate), () => grain.HoldInterleavedAsync(_gate));
+        await Waits(
+            grain.HoldAsync(_gate), gate => grain.HoldReadingAsync(gate), () => grain.HoldInterleavedAsync(_gate));
     }
 
     [Fact]
     public async Task A_writing_call_waits_for_a_reading_one()
     {
         var grain = Grain(4);
-        await Waits(grain.HoldReadingAsync(_gate), gate => grain.HoldAsync(gate), () => grain.HoldInterleavedAsync(_gate));
+        await Waits(
+            grain.HoldReadingAsync(_gate), gate => grain.HoldAsync(gate), () => grain.HoldInterleavedAsync(_gate));
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class InterleavingTests : IAsyncLifetime
         await call;
     }
 
-    private IMeetingGrain Grain(long key) => _silo.Grains.GetGrain<IMeetingGrain>(key, typeof(PlainMeetingGrain).FullName);
+    private IMeetingGrain Grain(long key) =>
+        _silo.Grains.GetGrain<IMeetingGrain>(key, typeof(PlainMeetingGrain).FullName);
 
     private async Task Meets(Task first, Func<Task> second, bool arrived = false)
     {

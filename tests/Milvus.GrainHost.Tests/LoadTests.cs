@@ -18,7 +18,8 @@ public sealed class LoadTests : IAsyncLifetime
     [Fact]
     public async Task While_grains_come_and_go_every_call_is_answered_in_a_turn_of_its_own()
     {
-        var answered = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller))));
+        var answered = await Task.WhenAll(
+            Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller))));
         Assert.All(answered, static count => Assert.Equal(CallsEach, count));
     }
 

@@ -10,7 +10,7 @@ public sealed class Probe
     public void Report(string text) => _reports.Writer.TryWrite(text);
 
     /// <summary>The next report; gives up long after any test should have ended.</summary>
-    public async Task<string> NextAsync() => await _reports.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+    public Task<string> NextAsync() => _reports.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
     public bool IsSilent => !_reports.Reader.TryPeek(out _);
 }

@@ -21,11 +21,12 @@ public sealed class TestSilo : IAsyncDisposable
 
     public Probe Probe => _host.Services.GetRequiredService<Probe>();
 
-    public static Task<TestSilo> StartAsync(TimeProvider time, Action<ISiloBuilder>? configure = null) => StartAsync(silo =>
-    {
-        silo.Services.AddSingleton(time);
-        configure?.Invoke(silo);
-    });
+    public static Task<TestSilo> StartAsync(TimeProvider time, Action<ISiloBuilder>? configure = null) =>
+        StartAsync(silo =>
+        {
+            silo.Services.AddSingleton(time);
+            configure?.Invoke(silo);
+        });
 
     public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
     {

@@ -15,7 +15,7 @@ internal sealed partial class Activation
 
     public bool IsAlive => _state is not ActivationState.Invalid;
 
-    /// <summary>Asks it to go as soon as running calls have ended. Any thread; a second request changes nothing.</summary>
+    /// <summary>Asks it to go once running calls have ended. Any thread; a second request changes nothing.</summary>
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
         // In a turn it takes effect at once: no call queued behind this one may start here any more.

@@ -6,7 +6,8 @@ using Milvus.GrainHost.Embedded.Hosting;
 namespace Milvus.GrainHost.Embedded.Activations;
 
 /// <summary>
-/// One grain in memory. Making one has no effect until a call arrives, so that losers of a race to make it can be dropped.
+/// One grain in memory. Making one has no effect until a call arrives, so that losers of a race to make it can be
+/// dropped.
 /// Unless said otherwise, members are used only in turns of its own scheduler.
 /// </summary>
 internal sealed partial class Activation : IGrainContext, ICallReceiver
@@ -16,7 +17,7 @@ internal sealed partial class Activation : IGrainContext, ICallReceiver
     private readonly Dictionary<Type, object> _components = [];
     private AsyncServiceScope? _scope;
 
-    /// <param name="leave">Takes this activation out of the directory; called once, before it passes on waiting calls.</param>
+    /// <param name="leave">Takes it out of the directory; called once, before it passes on waiting calls.</param>
     public Activation(Silo silo, GrainClass grainClass, GrainId id, Action<Activation> leave)
     {
         (_silo, _leave, Class, GrainId) = (silo, leave, grainClass, id);

@@ -15,7 +15,7 @@ internal sealed class ActivationDirectory(Silo silo)
     public ICallReceiver Of(GrainId id)
     {
         if (_receivers.TryGetValue(id, out var known)) return known;
-        if (_isClosed) throw new SiloUnavailableException($"The silo is shutting down and activates no more grains: {id}.");
+        if (_isClosed) throw new SiloUnavailableException($"The silo is shutting down; it no longer activates {id}.");
         var grainClass = silo.Grains.ClassOf(id.Type);
 
         // The loser of a race is garbage: it does nothing before its first call.
@@ -38,7 +38,7 @@ internal sealed class ActivationDirectory(Silo silo)
         while (All().ToArray() is { Length: > 0 } remaining)
         {
             foreach (var activation in remaining) activation.Deactivate(reason, cancellationToken);
-            await Task.WhenAll(remaining.Select(static activation => activation.Deactivated)).WaitAsync(cancellationToken);
+            await Task.WhenAll(remaining.Select(static each => each.Deactivated)).WaitAsync(cancellationToken);
         }
     }
 

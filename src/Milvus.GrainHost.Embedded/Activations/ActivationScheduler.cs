@@ -7,7 +7,8 @@ namespace Milvus.GrainHost.Embedded.Activations;
 /// Runs everything of one activation, one thing at a time, on pool threads: calls, and the tasks grain code makes. Code
 /// in a grain sees it as <see cref="TaskScheduler.Current"/>, so awaits come back to it.
 /// </summary>
-internal sealed class ActivationScheduler(Activation activation) : TaskScheduler, IThreadPoolWorkItem, IWorkItemScheduler
+internal sealed class ActivationScheduler(Activation activation)
+    : TaskScheduler, IThreadPoolWorkItem, IWorkItemScheduler
 {
     /// <summary>How much one activation does before other work gets the thread.</summary>
     private const int ItemsPerSlice = 128;
@@ -78,14 +79,15 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
     }
 
     /// <summary>
-    /// Runs this call and those right behind it inside one task: a task makes this the current scheduler, and one for many
-    /// calls costs less than one each.
+    /// Runs this call and those right behind it inside one task: a task makes this the current scheduler, and one for
+    /// many calls costs less than one each.
     /// </summary>
     private void RunCalls(GrainCall first)
     {
         _firstCall = first;
-        new Task(static self => ((ActivationScheduler)self!).RunCallsInTask(), this, TaskCreationOptions.DenyChildAttach)
-            .RunSynchronously(this);
+        var turn = new Task(
+            static self => ((ActivationScheduler)self!).RunCallsInTask(), this, TaskCreationOptions.DenyChildAttach);
+        turn.RunSynchronously(this);
     }
 
     private void RunCallsInTask()

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Milvus.GrainHost.Embedded.Activations;
 
-/// <summary>The grain context of this thread, kept by Orleans where <see cref="Grain"/>'s constructor looks for it.</summary>
+/// <summary>The grain context of this thread, kept where <see cref="Grain"/>'s constructor looks for it.</summary>
 internal static class CurrentContext
 {
     private const string Owner = "Orleans.Runtime.RuntimeContext, Orleans.Core.Abstractions";

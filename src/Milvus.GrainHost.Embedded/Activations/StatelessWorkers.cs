@@ -4,7 +4,7 @@ using Milvus.GrainHost.Embedded.Hosting;
 
 namespace Milvus.GrainHost.Embedded.Activations;
 
-/// <summary>The activations of one stateless worker: a call goes to an idle one, else to a new one, else to the least busy.</summary>
+/// <summary>A stateless worker: a call goes to an idle activation, else a new one, else the least busy.</summary>
 /// <param name="maxWorkers">1 or more.</param>
 internal sealed class StatelessWorkers(Silo silo, GrainClass grainClass, GrainId id, int maxWorkers) : ICallReceiver
 {

@@ -20,7 +20,8 @@ internal sealed class CallDeadlines : IDisposable
         for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard();
     }
 
-    public void Start() => _timer ??= _time.CreateTimer(static state => ((CallDeadlines)state!).Look(), this, _period, _period);
+    public void Start() =>
+        _timer ??= _time.CreateTimer(static self => ((CallDeadlines)self!).Look(), this, _period, _period);
 
     public void Dispose() => _timer?.Dispose();
 

@@ -47,7 +47,7 @@ internal abstract class GrainCall : IInvokable
     /// <summary>Whether ticks of the clock count as use of the activation.</summary>
     public virtual bool KeepsAlive => true;
 
-    /// <summary>Whether another activation of the grain may run it; a tick belongs to the one that asked for it.</summary>
+    /// <summary>Whether another activation may run it; a tick belongs to the one that asked for it.</summary>
     public virtual bool MayMove => true;
 
     /// <summary>Runs the method up to its first wait.</summary>
@@ -63,7 +63,8 @@ internal abstract class GrainCall : IInvokable
     }
 
     /// <summary>
-    /// Gives the callee a token of its own, cancelled on the callee's scheduler, and lets the caller's token end the wait.
+    /// Gives the callee a token of its own, cancelled on the callee's scheduler, and lets the caller's token end the
+    /// wait.
     /// </summary>
     public void ConnectToken()
     {

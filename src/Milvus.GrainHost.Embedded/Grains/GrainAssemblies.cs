@@ -26,7 +26,8 @@ internal static class GrainAssemblies
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
         {
             var name = Path.GetFileNameWithoutExtension(file);
-            if (!found.ContainsKey(name) && RefersToOrleans(file)) found.Add(name, Assembly.Load(new AssemblyName(name)));
+            if (found.ContainsKey(name) || !RefersToOrleans(file)) continue;
+            found.Add(name, Assembly.Load(new AssemblyName(name)));
         }
 
         return found.Values;

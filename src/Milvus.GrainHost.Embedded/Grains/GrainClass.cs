@@ -22,7 +22,8 @@ internal sealed class GrainClass
             attribute.Populate(services, type, GrainType, properties);
         IsReentrant = properties.GetValueOrDefault(WellKnownGrainTypeProperties.Reentrant) == "true";
         MayInterleave = Predicate(properties.GetValueOrDefault(WellKnownGrainTypeProperties.MayInterleavePredicate));
-        CollectionAge = Age(properties.GetValueOrDefault(WellKnownGrainTypeProperties.IdleDeactivationPeriod), collection);
+        CollectionAge = Age(
+            properties.GetValueOrDefault(WellKnownGrainTypeProperties.IdleDeactivationPeriod), collection);
         MaxWorkers = type.IsDefined(typeof(StatelessWorkerAttribute), inherit: true)
             ? int.Parse(properties["max-local-instances"], CultureInfo.InvariantCulture)
             : null;
@@ -63,7 +64,7 @@ internal sealed class GrainClass
     {
         WellKnownGrainTypeProperties.IndefiniteIdleDeactivationPeriodValue => null,
         not null => TimeSpan.Parse(written, CultureInfo.InvariantCulture),
-        _ => collection.ClassSpecificCollectionAge.TryGetValue(Type.FullName!, out var age) ? age : collection.CollectionAge,
+        _ => collection.ClassSpecificCollectionAge.GetValueOrDefault(Type.FullName!, collection.CollectionAge),
     };
 
     private Func<object, IInvokable, bool>? Predicate(string? name)
@@ -74,7 +75,7 @@ internal sealed class GrainClass
                 | BindingFlags.FlattenHierarchy;
         var method = Type.GetMethod(name, Anywhere, [typeof(IInvokable)]);
         if (method is null || method.ReturnType != typeof(bool))
-            throw new InvalidOperationException($"{Type} has no method bool {name}(IInvokable), named by [MayInterleave].");
+            throw new InvalidOperationException($"[MayInterleave] names bool {name}(IInvokable), which {Type} lacks.");
         if (method.IsStatic)
         {
             var predicate = method.CreateDelegate<Func<IInvokable, bool>>();

@@ -5,7 +5,7 @@ using Milvus.GrainHost.Embedded.Storage;
 
 namespace Milvus.GrainHost.Embedded.Grains;
 
-/// <summary>Makes instances of a grain class: states and the context from the host, the rest from the container.</summary>
+/// <summary>Makes grains: states and the context come from the host, the rest from the container.</summary>
 internal sealed class GrainConstructor
 {
     private readonly ConstructorInfo _constructor;
@@ -37,7 +37,7 @@ internal sealed class GrainConstructor
         if (parameter.GetCustomAttributes().OfType<IFacetMetadata>().FirstOrDefault() is { } facet)
         {
             throw new NotSupportedException(
-                $"{parameter.Member.DeclaringType}: {facet.GetType().Name} is not supported by the embedded grain host.");
+                $"{parameter.Member.DeclaringType}: {facet.GetType().Name} is not supported by the embedded host.");
         }
 
         if (type == typeof(IGrainContext)) return static activation => activation;

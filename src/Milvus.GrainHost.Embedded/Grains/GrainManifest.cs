@@ -72,7 +72,7 @@ internal sealed class GrainManifest
             throw new ArgumentException($"Could not find an implementation for interface {type}.", nameof(type));
 
         // By convention, IFoo means Foo.
-        var named = Array.Find(candidates, each => string.Equals("I" + each.Type.Name, type.Name, StringComparison.Ordinal));
+        var named = Array.Find(candidates, each => "I" + each.Type.Name == type.Name);
         if (named is not null) return named.GrainType;
         throw new ArgumentException(
             $"Unable to identify a single appropriate grain type for interface {type}. Candidates: "

@@ -45,10 +45,12 @@ internal sealed class GrainFactory(Silo silo) : IClusterClient, IGrainReferenceR
         (IGrain)(object)Make(grainInterfaceType, StringKey(grainPrimaryKey), null);
 
     public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) =>
-        (IGrain)(object)Make(grainInterfaceType, GrainIdKeyExtensions.CreateGuidKey(grainPrimaryKey, keyExtension), null);
+        (IGrain)(object)Make(
+            grainInterfaceType, GrainIdKeyExtensions.CreateGuidKey(grainPrimaryKey, keyExtension), null);
 
     public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) =>
-        (IGrain)(object)Make(grainInterfaceType, GrainIdKeyExtensions.CreateIntegerKey(grainPrimaryKey, keyExtension), null);
+        (IGrain)(object)Make(
+            grainInterfaceType, GrainIdKeyExtensions.CreateIntegerKey(grainPrimaryKey, keyExtension), null);
 
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable => (TGrainInterface)(object)Reference(typeof(TGrainInterface), grainId);
@@ -89,12 +91,14 @@ internal sealed class GrainFactory(Silo silo) : IClusterClient, IGrainReferenceR
     public ValueTask InvokeMethodAsync(GrainReference reference, IInvokable request, InvokeMethodOptions options) =>
         throw NotOurs();
 
-    public void InvokeMethod(GrainReference reference, IInvokable request, InvokeMethodOptions options) => throw NotOurs();
+    public void InvokeMethod(GrainReference reference, IInvokable request, InvokeMethodOptions options) =>
+        throw NotOurs();
 
     private TGrainInterface Make<TGrainInterface>(IdSpan key, string? prefix) =>
         (TGrainInterface)(object)Make(typeof(TGrainInterface), key, prefix);
 
-    private GrainProxy Make(Type type, IdSpan key, string? prefix) => Make(type, silo.Grains.Resolve(type, prefix), key);
+    private GrainProxy Make(Type type, IdSpan key, string? prefix) =>
+        Make(type, silo.Grains.Resolve(type, prefix), key);
 
     private GrainProxy Reference(Type type, GrainId id) => Make(type, id.Type, id.Key);
 

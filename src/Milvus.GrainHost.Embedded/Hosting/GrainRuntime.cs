@@ -30,8 +30,9 @@ internal sealed class GrainRuntime(Silo silo) : IGrainRuntime
     public IStorage<TGrainState> GetStorage<TGrainState>(IGrainContext grainContext)
     {
         var activation = (Activation)grainContext;
-        var named = activation.Class.Type.GetCustomAttributes(inherit: true).OfType<StorageProviderAttribute>().FirstOrDefault();
-        var storage = PersistentState.Provider(silo.Services, named?.ProviderName, activation.Class.Type);
+        var type = activation.Class.Type;
+        var named = type.GetCustomAttributes(inherit: true).OfType<StorageProviderAttribute>().FirstOrDefault();
+        var storage = PersistentState.Provider(silo.Services, named?.ProviderName, type);
         return new PersistentState<TGrainState>("state", activation.GrainId, storage);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class SiloBuilder : ISiloBuilder
         services.TryAddSingleton<IClusterClient>(static services => services.GetRequiredService<Silo>().Factory);
         services.TryAddSingleton<IGrainFactory>(static services => services.GetRequiredService<Silo>().Factory);
         services.TryAddSingleton<IGrainRuntime>(static services => services.GetRequiredService<Silo>().Runtime);
-        services.TryAddSingleton<ITimerRegistry>(static services => services.GetRequiredService<Silo>().Runtime.TimerRegistry);
+        services.TryAddSingleton<ITimerRegistry>(
+            static services => services.GetRequiredService<Silo>().Runtime.TimerRegistry);
         services.TryAddSingleton<IGrainContextAccessor, ContextAccessor>();
         return new(services, configuration);
     }

@@ -54,7 +54,7 @@ internal sealed class SiloService(Silo silo, IEnumerable<StartupWork> startup) :
             || silo.Services.GetServices<IOutgoingGrainCallFilter>().Any())
         {
             throw new NotSupportedException(
-                "Grain call filters are not supported by the embedded grain host. Build with GrainHost=Orleans for them.");
+                "Call filters are not supported by the embedded grain host. Build with GrainHost=Orleans for them.");
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class CopyWalk(Type declared)
 
     public void Remember(object original, object copy) => _copies[original] = copy;
 
-    private Type AddressableType(IAddressable grain) => typeof(IAddressable).IsAssignableFrom(declared) && declared.IsInterface
+    private Type AddressableType(IAddressable grain) =>
+        typeof(IAddressable).IsAssignableFrom(declared) && declared.IsInterface
         ? declared
         : grain.GetType().GetInterfaces().First(static each => typeof(IAddressable).IsAssignableFrom(each));
 
@@ -50,8 +51,8 @@ internal sealed class CopyWalk(Type declared)
         if (!isTuple && !type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
         {
             throw new CodecNotFoundException(
-                $"Could not find a copier for type {type}. Mark the type [GenerateSerializer], or, if nobody changes it "
-                + "after sending, the type or the parameter [Immutable].");
+                $"Could not find a copier for type {type}. Mark the type [GenerateSerializer], or, if nobody changes "
+                + "it after sending, the type or the parameter [Immutable].");
         }
 
         return FieldCopier(type);
@@ -91,7 +92,8 @@ internal sealed class CopyWalk(Type declared)
 
     private static object CopyArray<T>(CopyWalk walk, object original)
     {
-        if (original is not T[] source) throw new CodecNotFoundException($"Arrays of type {original.GetType()} are not copied.");
+        if (original is not T[] source)
+            throw new CodecNotFoundException($"Could not find a copier for arrays of type {original.GetType()}.");
         var copy = (T[])source.Clone();
         walk.Remember(original, copy);
         if (Shareable.AlwaysAs(typeof(T))) return copy;

@@ -4,7 +4,7 @@ namespace Milvus.GrainHost.Embedded.Isolation;
 internal static class Isolated
 {
     /// <summary>The value itself if it may be shared, else a deep copy.</summary>
-    /// <exception cref="Orleans.Serialization.CodecNotFoundException">Nobody declared how to copy a type inside.</exception>
+    /// <exception cref="Orleans.Serialization.CodecNotFoundException">A type inside has no copier.</exception>
     public static T Copy<T>(T value)
     {
         if (value is null || Shareable.Exactly(value.GetType())) return value;

@@ -55,7 +55,9 @@ internal static class Shareable
     }
 
     private static bool Inside(Type type, HashSet<Type> assumed) =>
-        type != typeof(object) && (type.IsValueType || type.IsSealed || IsImmutableCollection(type)) && Decide(type, assumed);
+        type != typeof(object)
+        && (type.IsValueType || type.IsSealed || IsImmutableCollection(type))
+        && Decide(type, assumed);
 
     private static bool IsImmutableCollection(Type type)
     {

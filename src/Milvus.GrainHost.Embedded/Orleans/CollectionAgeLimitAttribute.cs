@@ -7,7 +7,7 @@ namespace Orleans;
 [AttributeUsage(AttributeTargets.Class)]
 public class CollectionAgeLimitAttribute : Attribute, IGrainPropertiesProviderAttribute
 {
-    /// <summary>The shortest limit made of <see cref="Days"/>, <see cref="Hours"/> and <see cref="Minutes"/>: one minute.</summary>
+    /// <summary>The shortest limit that days, hours and minutes can make: one minute.</summary>
     public static readonly TimeSpan MinAgeLimit = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan? _period;

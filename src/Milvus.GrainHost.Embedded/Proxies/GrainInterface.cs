@@ -61,7 +61,8 @@ internal sealed class GrainInterface
         var parameters = new[] { typeof(GrainReferenceShared), typeof(IdSpan), typeof(Silo), typeof(GrainInterface) }
             .Select(Expression.Parameter).ToArray();
         var create = Expression.New(proxy.GetConstructors().Single(), parameters);
-        return Expression.Lambda<Func<GrainReferenceShared, IdSpan, Silo, GrainInterface, GrainProxy>>(create, parameters)
-            .Compile();
+        var lambda =
+            Expression.Lambda<Func<GrainReferenceShared, IdSpan, Silo, GrainInterface, GrainProxy>>(create, parameters);
+        return lambda.Compile();
     }
 }

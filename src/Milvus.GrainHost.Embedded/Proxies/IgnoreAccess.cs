@@ -2,7 +2,7 @@ using System.Reflection.Emit;
 
 namespace Milvus.GrainHost.Embedded.Proxies;
 
-/// <summary>Lets an emitted assembly use internal grain interfaces, which compiled proxies could since they lie beside them.</summary>
+/// <summary>Lets emitted code use internal grain interfaces, as compiled proxies beside them could.</summary>
 internal static class IgnoreAccess
 {
     public static CustomAttributeBuilder To(string assemblyName) => new(

@@ -7,8 +7,8 @@ using Milvus.GrainHost.Embedded.Isolation;
 namespace Milvus.GrainHost.Embedded.Proxies;
 
 /// <summary>
-/// Emits, per grain interface, a reference that implements it and per method a call object with typed arguments, so that
-/// a call boxes nothing and uses no reflection.
+/// Emits, per grain interface, a reference that implements it and per method a call object with typed arguments, so
+/// that a call boxes nothing and uses no reflection.
 /// </summary>
 internal static class ProxyEmitter
 {
@@ -25,8 +25,10 @@ internal static class ProxyEmitter
         if (type.IsGenericType) throw Refuse(type.Name, "generic grain interfaces are");
         if (typeof(IGrainObserver).IsAssignableFrom(type)) throw Refuse(type.Name, "grain observers are");
         if (typeof(IGrainExtension).IsAssignableFrom(type)) throw Refuse(type.Name, "grain extensions are");
-        var methods = new[] { type }.Concat(type.GetInterfaces().OrderBy(static other => other.FullName, StringComparer.Ordinal))
-            .SelectMany(static each => each.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.NonPublic))
+        const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.NonPublic;
+        var parents = type.GetInterfaces().OrderBy(static parent => parent.FullName, StringComparer.Ordinal);
+        var methods = parents.Prepend(type)
+            .SelectMany(static each => each.GetMethods(All))
             .Where(static method => method.IsAbstract)
             .ToArray();
         foreach (var method in methods) Check(method);
@@ -49,7 +51,8 @@ internal static class ProxyEmitter
     private static void EmitConstructor(TypeBuilder proxy)
     {
         Type[] parameters = [typeof(GrainReferenceShared), typeof(IdSpan), typeof(Silo), typeof(GrainInterface)];
-        var il = proxy.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, parameters).GetILGenerator();
+        var il = proxy.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, parameters)
+            .GetILGenerator();
         for (var i = 0; i <= parameters.Length; i++) il.Emit(OpCodes.Ldarg, i);
         il.Emit(OpCodes.Call, typeof(GrainProxy).GetConstructor(parameters)!);
         il.Emit(OpCodes.Ret);
@@ -59,7 +62,9 @@ internal static class ProxyEmitter
     {
         var parent = CallType(method.ReturnType);
         var call = module.DefineType(
-            $"{method.DeclaringType!.FullName}.{method.Name}{index}", TypeAttributes.Public | TypeAttributes.Sealed, parent);
+            $"{method.DeclaringType!.FullName}.{method.Name}{index}",
+            TypeAttributes.Public | TypeAttributes.Sealed,
+            parent);
         call.DefineDefaultConstructor(MethodAttributes.Public);
         var parameters = method.GetParameters();
         var fields = parameters.Select((parameter, i) =>
@@ -84,7 +89,8 @@ internal static class ProxyEmitter
 
     private static void EmitToken(TypeBuilder call, FieldInfo token)
     {
-        var get = call.DefineMethod(nameof(GrainCall.GetCancellationToken), Override, token.FieldType, []).GetILGenerator();
+        var get = call.DefineMethod(nameof(GrainCall.GetCancellationToken), Override, token.FieldType, [])
+            .GetILGenerator();
         get.Emit(OpCodes.Ldarg_0);
         get.Emit(OpCodes.Ldfld, token);
         get.Emit(OpCodes.Ret);
@@ -111,8 +117,9 @@ internal static class ProxyEmitter
         {
             il.Emit(OpCodes.Dup);
             il.Emit(OpCodes.Ldarg, i + 1);
-            if (!parameters[i].IsDefined(typeof(ImmutableAttribute)) && !Shareable.AlwaysAs(parameters[i].ParameterType))
-                il.Emit(OpCodes.Call, CopyMethod.MakeGenericMethod(parameters[i].ParameterType));
+            var type = parameters[i].ParameterType;
+            if (!parameters[i].IsDefined(typeof(ImmutableAttribute)) && !Shareable.AlwaysAs(type))
+                il.Emit(OpCodes.Call, CopyMethod.MakeGenericMethod(type));
             il.Emit(OpCodes.Stfld, call.GetField(GrainCall.ArgumentName(i))!);
         }
 
@@ -128,7 +135,8 @@ internal static class ProxyEmitter
         if (returnType == typeof(void)) return typeof(VoidCall);
         if (returnType == typeof(Task)) return typeof(TaskCall);
         if (returnType == typeof(ValueTask)) return typeof(ValueTaskCall);
-        var shape = returnType.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(TaskCall<>) : typeof(ValueTaskCall<>);
+        var isTask = returnType.GetGenericTypeDefinition() == typeof(Task<>);
+        var shape = isTask ? typeof(TaskCall<>) : typeof(ValueTaskCall<>);
         return shape.MakeGenericType(returnType.GetGenericArguments());
     }
 
@@ -144,7 +152,7 @@ internal static class ProxyEmitter
         var shape = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         if (shape == typeof(IAsyncEnumerable<>)) throw Refuse(name, "IAsyncEnumerable results are");
         if (shape != typeof(Task<>) && shape != typeof(ValueTask<>))
-            throw new NotSupportedException($"{name} returns {type.Name}; a grain method returns Task, ValueTask or void.");
+            throw new NotSupportedException($"{name} returns {type.Name}, not Task, ValueTask or void.");
     }
 
     private static IEnumerable<string> Friends(Type type, MethodInfo[] methods) =>

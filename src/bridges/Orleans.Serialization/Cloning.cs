@@ -9,7 +9,8 @@ public interface IDeepCopier<T> : IDeepCopier
 {
     T DeepCopy(T input, CopyContext context);
 
-    object? IDeepCopier.DeepCopy(object? input, CopyContext context) => input is null ? null : DeepCopy((T)input, context);
+    object? IDeepCopier.DeepCopy(object? input, CopyContext context) =>
+        input is null ? null : DeepCopy((T)input, context);
 }
 
 public interface IBaseCopier;

@@ -4,5 +4,5 @@ namespace Orleans.Serialization;
 internal static class Inert
 {
     internal static NotSupportedException Refusal() =>
-        new("This build runs grains in one process and serializes no messages. Build with GrainHost=Orleans for a cluster.");
+        new("Inside one process nothing is serialized. Build with GrainHost=Orleans for a cluster.");
 }

@@ -51,7 +51,8 @@ public sealed class BridgeTests
         {
             var typeArguments = type.IsGenericTypeDefinition ? type.GetGenericArguments() : [];
             var methodArguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : [];
-            RuntimeTypeHandle[] handles = [.. typeArguments.Concat(methodArguments).Select(static each => Fitting(each).TypeHandle)];
+            RuntimeTypeHandle[] handles =
+                [.. typeArguments.Concat(methodArguments).Select(static each => Fitting(each).TypeHandle)];
             if (handles.Length == 0) RuntimeHelpers.PrepareMethod(method.MethodHandle);
             else RuntimeHelpers.PrepareMethod(method.MethodHandle, handles);
             return null;
@@ -69,7 +70,8 @@ public sealed class BridgeTests
         if (constraints.Contains(typeof(IBufferWriter<byte>))) return typeof(ArrayBufferWriter<byte>);
         if ((parameter.GenericParameterAttributes & GenericParameterAttributes.NotNullableValueTypeConstraint) != 0)
             return typeof(int);
-        var fitting = constraints.FirstOrDefault(static each => each != typeof(object) && !each.ContainsGenericParameters);
-        return fitting ?? (constraints.Any(static each => each.ContainsGenericParameters) ? typeof(string) : typeof(object));
+        var isOpen = constraints.Any(static each => each.ContainsGenericParameters);
+        return Array.Find(constraints, static each => each != typeof(object) && !each.ContainsGenericParameters)
+            ?? (isOpen ? typeof(string) : typeof(object));
     }
 }

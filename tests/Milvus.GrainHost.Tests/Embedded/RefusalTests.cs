@@ -46,7 +46,8 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task An_undeclared_mutable_message_is_refused_by_name()
     {
         var grain = _silo.Grains.GetGrain<IUndeclaredGrain>(1);
-        var thrown = await Assert.ThrowsAsync<CodecNotFoundException>(async () => await grain.TakeAsync(new Undeclared()));
+        var thrown = await Assert.ThrowsAsync<CodecNotFoundException>(
+            async () => await grain.TakeAsync(new Undeclared()));
         Assert.Contains(typeof(Undeclared).FullName!, thrown.Message, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,8 @@ public interface INotebookGrain : IGrainWithStringKey
 
 public interface IOldNotebookGrain : INotebookGrain;
 
-public sealed class NotebookGrain([PersistentState("notes", "shelf")] IPersistentState<Notes> notes) : Grain, INotebookGrain
+public sealed class NotebookGrain([PersistentState("notes", "shelf")] IPersistentState<Notes> notes)
+    : Grain, INotebookGrain
 {
     public Task WriteAsync(string line)
     {

@@ -42,5 +42,5 @@ public static class CoreHostingExtensions
         throw OneProcessOnly(nameof(UseDevelopmentClustering));
 
     private static NotSupportedException OneProcessOnly(string call) => new(
-        $"{call}: the embedded grain host runs in one process and joins no cluster. Build with GrainHost=Orleans for one.");
+        $"{call}: the embedded grain host is one process and joins no cluster. Build with GrainHost=Orleans for one.");
 }

@@ -16,7 +16,9 @@ public static class SiloBuilderStartupExtensions
     public static ISiloBuilder AddStartupTask<TStartup>(this ISiloBuilder builder, int stage = ActiveStage)
         where TStartup : class, IStartupTask =>
         builder.AddStartupTask(
-            (services, token) => ActivatorUtilities.GetServiceOrCreateInstance<TStartup>(services).Execute(token), stage);
+            static (services, token) =>
+                ActivatorUtilities.GetServiceOrCreateInstance<TStartup>(services).Execute(token),
+            stage);
 
     /// <summary>Adds a startup task.</summary>
     /// <param name="builder">The silo.</param>
