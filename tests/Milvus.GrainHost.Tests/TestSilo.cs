@@ -43,7 +43,7 @@ public sealed class TestSilo : IAsyncDisposable
         return new TestSilo(host);
     }
 
-    public Task StopAsync() => _host.StopAsync();
+    public Task StopAsync(CancellationToken cut = default) => _host.StopAsync(cut);
 
     public async ValueTask DisposeAsync()
     {

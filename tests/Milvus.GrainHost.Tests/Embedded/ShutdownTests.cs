@@ -1,0 +1,21 @@
+using Milvus.GrainHost.Tests.Grains;
+
+namespace Milvus.GrainHost.Tests.Embedded;
+
+public sealed class ShutdownTests
+{
+    [Fact]
+    public async Task A_call_that_never_ends_does_not_hold_up_shutdown_for_ever()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var gate = new Gate();
+        var call = silo.Grains.GetGrain<ITickingGrain>(1).HoldAsync(gate);
+        await gate.ArrivedAsync();
+        using var cut = new CancellationTokenSource();
+        var stopping = silo.StopAsync(cut.Token);
+        await cut.CancelAsync();
+        await stopping;
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => call);
+        gate.Open();
+    }
+}
