@@ -5,22 +5,71 @@ using Milvus.DataCoord.Segments;
 
 namespace Milvus.DataCoord.Channels;
 
-/// <summary>The life of a vchannel. Pure.</summary>
-public static class ChannelMachine
+/// <summary>
+/// The life of a vchannel. Pure. Whatever moves the watermark is a tick: sealed segments whose last row it has passed
+/// begin to flush in the same decision.
+/// </summary>
+public static partial class ChannelMachine
 {
     /// <summary>Decides what <paramref name="command"/> makes true.</summary>
+    /// <returns>
+    /// Events to append with a reply, no events for a satisfied repeat; or a refusal: 500 when the vchannel is dropped,
+    /// 600 when the segment is unknown, 1100 otherwise.
+    /// </returns>
     public static Outcome<Decision<ChannelEvent, ChannelReply>> Decide(ChannelState state, ChannelCommand command) =>
-        MilvusErrors.ChannelNotFound(state.Name);
-
-    /// <summary>Folds one event.</summary>
-    public static ChannelState Evolve(ChannelState state, ChannelEvent change) => state;
+        command switch
+        {
+            // A new owner must come to do what a dropped vchannel still owes.
+            StartEpoch start => Start(state, start),
+            TellSegment tell => Tell(state, tell),
+            DropChannel drop => Drop(state, drop),
+            _ when state.Dropped => MilvusErrors.ChannelNotFound(state.Name) with
+            {
+                Detail = $"vchannel {state.Name} is dropped and refuses {command.GetType().Name}",
+            },
+            AppendRows append => Append(state, append),
+            AppendFence fence => Fence(state, fence),
+            AdvanceWatermark advance => Advance(state, advance),
+            TickChannel tick => Tick(state, tick),
+            _ => Refuse(state, command, "there is no such command"),
+        };
 
     /// <summary>Work that the world still owes this state, by segment id.</summary>
-    public static IReadOnlyList<SegmentEffect> Owed(ChannelState state) => [];
+    public static IReadOnlyList<SegmentEffect> Owed(ChannelState state) =>
+        [.. state.Unsettled.Select(SegmentMachine.Owed).OfType<SegmentEffect>()];
 
-    /// <summary>Every row up to here is in a flushed segment (I2: never goes back).</summary>
-    public static Timestamp Checkpoint(ChannelState state) => state.Watermark;
+    /// <summary>Every row up to here is in a flushed segment or dropped (I2: never goes back).</summary>
+    public static Timestamp Checkpoint(ChannelState state)
+    {
+        var checkpoint = state.Watermark;
+        foreach (var segment in state.Unsettled)
+        {
+            if (segment is { IsUnflushed: true, Rows: > 0 })
+            {
+                checkpoint = Timestamp.Earlier(checkpoint, segment.FirstTimestamp.Previous);
+            }
+        }
 
-    /// <summary>The last commit that no unflushed segment needs any more.</summary>
-    public static LogPosition CheckpointPosition(ChannelState state, LogPosition last) => last;
+        return checkpoint;
+    }
+
+    /// <summary>The last commit whose rows no unflushed segment needs any more.</summary>
+    /// <param name="state">The durable state.</param>
+    /// <param name="last">The commit that it stands at.</param>
+    public static LogPosition CheckpointPosition(ChannelState state, LogPosition last)
+    {
+        var position = last;
+        foreach (var segment in state.Unsettled)
+        {
+            if (segment is { IsUnflushed: true, Rows: > 0 } && segment.FirstPosition <= position)
+            {
+                position = segment.FirstPosition.Previous;
+            }
+        }
+
+        return position;
+    }
+
+    private static MilvusError Refuse(ChannelState state, ChannelCommand command, string why) =>
+        MilvusErrors.Invalid($"vchannel {state.Name} refuses {command.GetType().Name}: {why}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Milvus.Core;
 using Milvus.DataCoord.Segments;
 
@@ -7,6 +8,11 @@ namespace Milvus.DataCoord.Channels;
 /// <summary>What a vchannel's log says. Immutable; the fold of its events.</summary>
 public sealed record ChannelState
 {
+    private ImmutableSortedDictionary<SegmentId, SegmentState> _segments =
+        ImmutableSortedDictionary<SegmentId, SegmentState>.Empty;
+
+    private ImmutableSortedSet<SegmentId> _unsettled = [];
+
     /// <summary>The vchannel.</summary>
     public required VChannelName Name { get; init; }
 
@@ -20,9 +26,37 @@ public sealed record ChannelState
     public bool Dropped { get; init; }
 
     /// <summary>All segments that are not purged, by id.</summary>
-    public ImmutableSortedDictionary<SegmentId, SegmentState> Segments { get; init; } =
-        ImmutableSortedDictionary<SegmentId, SegmentState>.Empty;
+    public ImmutableSortedDictionary<SegmentId, SegmentState> Segments
+    {
+        get => _segments;
+        init
+        {
+            _segments = value;
+            _unsettled = value.Values.Where(IsUnsettled).Select(segment => segment.Id).ToImmutableSortedSet();
+        }
+    }
+
+    /// <summary>
+    /// The segments that are not flushed, by id: growing, sealed, flushing, dropped. What a command touches is among
+    /// these, so its cost does not grow with the history of the channel.
+    /// </summary>
+    [JsonIgnore]
+    public IEnumerable<SegmentState> Unsettled => _unsettled.Select(id => _segments[id]);
 
     /// <summary>A vchannel without history.</summary>
     public static ChannelState New(VChannelName name) => new() { Name = name };
+
+    /// <summary>Replaces one segment; a purged one goes.</summary>
+    internal ChannelState Put(SegmentState segment)
+    {
+        var next = this with { };
+        next._segments = segment.Lifecycle == SegmentLifecycle.Purged
+            ? _segments.Remove(segment.Id)
+            : _segments.SetItem(segment.Id, segment);
+        next._unsettled = IsUnsettled(segment) ? _unsettled.Add(segment.Id) : _unsettled.Remove(segment.Id);
+        return next;
+    }
+
+    private static bool IsUnsettled(SegmentState segment) =>
+        segment.IsUnflushed || segment.Lifecycle == SegmentLifecycle.Dropped;
 }

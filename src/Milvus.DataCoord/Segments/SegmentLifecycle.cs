@@ -6,6 +6,9 @@ public enum SegmentLifecycle
     /// <summary>Not opened yet.</summary>
     None = 0,
 
+    /// <summary>Nothing is left of it; NotExist on the wire. Terminal: the channel forgets it.</summary>
+    Purged = 1,
+
     /// <summary>Takes rows.</summary>
     Growing = 2,
 
@@ -18,6 +21,6 @@ public enum SegmentLifecycle
     /// <summary>Being written.</summary>
     Flushing = 5,
 
-    /// <summary>Gone for readers; its blobs go after the retention. Terminal.</summary>
+    /// <summary>Gone for readers; its blobs go next.</summary>
     Dropped = 6,
 }
