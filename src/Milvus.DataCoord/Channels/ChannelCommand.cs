@@ -33,7 +33,9 @@ public sealed record AppendRows(
     double Draw,
     SealPolicyOptions Policy) : ChannelCommand;
 
-/// <summary>Append a fence and seal every growing segment; sealed ones start flushing at once, since the fence is a tick.</summary>
+/// <summary>
+/// Append a fence and seal every growing segment; sealed ones start flushing at once, since the fence is a tick.
+/// </summary>
 /// <param name="Now">Wall time as a timestamp.</param>
 /// <param name="AtLeast">The fence is not before this.</param>
 public sealed record AppendFence(Timestamp Now, Timestamp AtLeast) : ChannelCommand;

@@ -6,7 +6,7 @@ namespace Milvus.DataCoord.Channels;
 public static partial class ChannelMachine
 {
     /// <summary>Folds one event.</summary>
-    /// <exception cref="InvariantException">The event cannot follow this state: the log or the machine is wrong.</exception>
+    /// <exception cref="InvariantException">The event cannot follow: the log or the machine is wrong.</exception>
     public static ChannelState Evolve(ChannelState state, ChannelEvent change) => change switch
     {
         EpochStarted started => OnEpochStarted(state, started),
@@ -19,14 +19,16 @@ public static partial class ChannelMachine
     private static ChannelState OnEpochStarted(ChannelState state, EpochStarted started)
     {
         Invariant.Holds(
-            started.Epoch > state.Epoch, $"I7: vchannel {state.Name} is in epoch {state.Epoch}, not before {started.Epoch}.");
+            started.Epoch > state.Epoch,
+            $"I7: vchannel {state.Name} is in epoch {state.Epoch}, not before {started.Epoch}.");
         return state with { Epoch = started.Epoch };
     }
 
     private static ChannelState OnWatermark(ChannelState state, Timestamp to)
     {
         Invariant.Holds(
-            to > state.Watermark, $"I2: vchannel {state.Name} has its watermark at {state.Watermark}, not before {to}.");
+            to > state.Watermark,
+            $"I2: vchannel {state.Name} has its watermark at {state.Watermark}, not before {to}.");
         return state with { Watermark = to };
     }
 

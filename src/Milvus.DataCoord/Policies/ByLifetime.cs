@@ -6,8 +6,11 @@ namespace Milvus.DataCoord.Policies;
 /// <summary>Seals a segment whose first row is old, so that the log before it can go.</summary>
 public static class ByLifetime
 {
-    /// <summary>Whether the first row is at least <see cref="SealPolicyOptions.MaxLifetime"/> old; never without rows.</summary>
+    /// <summary>
+    /// Whether the first row is at least <see cref="SealPolicyOptions.MaxLifetime"/> old; never without rows.
+    /// </summary>
     public static bool Seals(SegmentState segment, Timestamp now, SealPolicyOptions policy) =>
         segment.Rows > 0
-        && now.PhysicalMilliseconds - segment.FirstTimestamp.PhysicalMilliseconds >= policy.MaxLifetime.TotalMilliseconds;
+        && now.PhysicalMilliseconds - segment.FirstTimestamp.PhysicalMilliseconds
+            >= policy.MaxLifetime.TotalMilliseconds;
 }

@@ -6,7 +6,7 @@ namespace Milvus.DataCoord.Segments;
 public static partial class SegmentMachine
 {
     /// <summary>Folds one event.</summary>
-    /// <exception cref="InvariantException">The event cannot follow this state: the log or the machine is wrong.</exception>
+    /// <exception cref="InvariantException">The event cannot follow: the log or the machine is wrong.</exception>
     public static SegmentState Evolve(SegmentState state, SegmentEvent change) => change switch
     {
         SegmentOpened opened => OnOpened(state, opened),

@@ -69,7 +69,8 @@ public static partial class SegmentMachine
             return Refuse(
                 state,
                 place,
-                $"timestamp {place.Timestamp} at {place.Position} is not behind {state.LastTimestamp} at {state.LastPosition}");
+                $"timestamp {place.Timestamp} at {place.Position} is not behind "
+                + $"{state.LastTimestamp} at {state.LastPosition}");
         }
 
         return Accept(new RowsPlaced(place.Rows, place.Bytes, place.Timestamp, place.Position));
@@ -79,7 +80,8 @@ public static partial class SegmentMachine
     {
         if (seal.SealTimestamp < state.LastTimestamp)
         {
-            return Refuse(state, seal, $"SealTimestamp {seal.SealTimestamp} is before its last row, {state.LastTimestamp}");
+            return Refuse(
+                state, seal, $"SealTimestamp {seal.SealTimestamp} is before its last row, {state.LastTimestamp}");
         }
 
         var closed = new SegmentSealed(seal.Reason, seal.SealTimestamp);

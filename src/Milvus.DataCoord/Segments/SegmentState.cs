@@ -47,7 +47,8 @@ public sealed record SegmentState
     public string Manifest { get; init; } = "";
 
     /// <summary>Whether its rows live in memory and log only: growing, sealed or flushing.</summary>
-    public bool IsUnflushed => Lifecycle is SegmentLifecycle.Growing or SegmentLifecycle.Sealed or SegmentLifecycle.Flushing;
+    public bool IsUnflushed =>
+        Lifecycle is SegmentLifecycle.Growing or SegmentLifecycle.Sealed or SegmentLifecycle.Flushing;
 
     /// <summary>Whether readers see it.</summary>
     public bool IsLive => IsUnflushed || Lifecycle == SegmentLifecycle.Flushed;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
@@ -6,14 +7,14 @@ using Milvus.DataCoord.Segments;
 
 namespace Milvus.DataCoord.Tests.Segments;
 
-/// <summary>Given events, when a command comes, expect events or a refusal. Accepted events are folded for the next command.</summary>
+/// <summary>Given events, when a command comes, expect events or a refusal; accepted events are folded.</summary>
 internal sealed class SegmentScript
 {
     public static readonly SegmentId Id = new(7);
     public static readonly PartitionId Partition = new(3);
 
     private SegmentState _state;
-    private Outcome<System.Collections.Immutable.ImmutableArray<SegmentEvent>> _outcome;
+    private Outcome<ImmutableArray<SegmentEvent>> _outcome;
 
     private SegmentScript(SegmentState state) => _state = state;
 

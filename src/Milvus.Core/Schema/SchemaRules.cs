@@ -1,0 +1,169 @@
+using Milvus.Core.Errors;
+
+namespace Milvus.Core.Schema;
+
+/// <summary>What a schema must be before a collection is made of it. Pure. Limits are Milvus's defaults.</summary>
+public static class SchemaRules
+{
+    /// <summary>The longest name in characters.</summary>
+    public const int MaxNameLength = 255;
+
+    /// <summary>The most fields of a collection.</summary>
+    public const int MaxFields = 64;
+
+    /// <summary>The most vector fields of a collection.</summary>
+    public const int MaxVectorFields = 4;
+
+    /// <summary>The smallest dimension of a dense vector.</summary>
+    public const int MinDim = 2;
+
+    /// <summary>The largest dimension of a dense vector.</summary>
+    public const int MaxDim = 32_768;
+
+    /// <summary>The largest <c>max_length</c> of VarChar in UTF-8 bytes.</summary>
+    public const int MaxVarCharLength = 65_535;
+
+    private static readonly string[] SystemFields = ["RowID", "Timestamp", "$meta"];
+
+    /// <summary>Checks a whole schema, in this order: its name, each field, then the fields together.</summary>
+    /// <returns>
+    /// The first thing wrong: 1100 naming field and value, 1701 for a field's name, 3000 for what this server does not
+    /// do; null when the schema is good.
+    /// </returns>
+    public static MilvusError? Check(CollectionSchema schema)
+    {
+        if (CheckName("collection", schema.Name) is { } badName)
+        {
+            return badName;
+        }
+
+        if (schema.Fields.Length > MaxFields)
+        {
+            return MilvusErrors.Invalid(
+                $"maximum field's number should be limited to {MaxFields}, got {schema.Fields.Length}");
+        }
+
+        foreach (var field in schema.Fields)
+        {
+            if (CheckField(field) is { } badField)
+            {
+                return badField;
+            }
+        }
+
+        return CheckTogether(schema);
+    }
+
+    /// <summary>Checks a name: a letter or underscore, then letters, digits, underscores; 1 … 255 characters.</summary>
+    /// <param name="kind">What is named, for the text: collection, field, index, partition, database.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>
+    /// What is wrong, naming kind and name: 1701 for a field, 802 for a database, else 1100; null when good.
+    /// </returns>
+    public static MilvusError? CheckName(string kind, string name)
+    {
+        var why = name switch
+        {
+            "" => "it is empty",
+            { Length: > MaxNameLength } => $"it has {name.Length} characters, {MaxNameLength} are allowed",
+            _ when !(char.IsAsciiLetter(name[0]) || name[0] == '_') => "it must begin with a letter or an underscore",
+            _ when !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') =>
+                "it may hold only letters, digits and underscores",
+            _ => null,
+        };
+        if (why is null)
+        {
+            return null;
+        }
+
+        var code = kind switch
+        {
+            "field" => ErrorCode.FieldInvalidName,
+            "database" => ErrorCode.DatabaseInvalidName,
+            _ => ErrorCode.ParameterInvalid,
+        };
+        return MilvusErrors.Invalid($"Invalid {kind} name: {name}. {why}") with { Code = code };
+    }
+
+    private static MilvusError? CheckField(FieldSchema field)
+    {
+        if (SystemFields.Contains(field.Name, StringComparer.Ordinal))
+        {
+            return MilvusErrors.Invalid($"schema contains system field: {field.Name}");
+        }
+
+        if (CheckName("field", field.Name) is { } badName)
+        {
+            return badName;
+        }
+
+        if (field.Id.Value < FieldId.FirstUserField)
+        {
+            return MilvusErrors.Invalid($"field {field.Name} has id {field.Id}, below {FieldId.FirstUserField}");
+        }
+
+        if (field.AutoId && !field.IsPrimaryKey)
+        {
+            return MilvusErrors.Invalid($"only the primary key may have autoID, field name = {field.Name}");
+        }
+
+        if (field.IsPrimaryKey && field.DataType is not (DataType.Int64 or DataType.VarChar))
+        {
+            return MilvusErrors.Invalid(
+                $"the data type of primary key {field.Name} should be Int64 or VarChar, got {field.DataType}");
+        }
+
+        return CheckType(field);
+    }
+
+    private static MilvusError? CheckType(FieldSchema field) => field.DataType switch
+    {
+        DataType.Bool or DataType.Int8 or DataType.Int16 or DataType.Int32 or DataType.Int64
+            or DataType.Float or DataType.Double => null,
+        DataType.VarChar when field.MaxLength is < 1 or > MaxVarCharLength => MilvusErrors.Invalid(
+            $"invalid max_length of field {field.Name}: {field.MaxLength}. should be in range 1 ~ {MaxVarCharLength}"),
+        DataType.VarChar => null,
+        DataType.FloatVector when field.Dim is < MinDim or > MaxDim => MilvusErrors.Invalid(
+            $"invalid dimension: {field.Dim} of field {field.Name}. should be in range {MinDim} ~ {MaxDim}"),
+        DataType.FloatVector => null,
+        _ => MilvusErrors.NotSupported($"field {field.Name} has data type {field.DataType}"),
+    };
+
+    private static MilvusError? CheckTogether(CollectionSchema schema)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new HashSet<FieldId>();
+        foreach (var field in schema.Fields)
+        {
+            if (!names.Add(field.Name))
+            {
+                return MilvusErrors.Invalid($"duplicated field name {field.Name}");
+            }
+
+            if (!ids.Add(field.Id))
+            {
+                return MilvusErrors.Invalid($"field {field.Name} has id {field.Id} of another field");
+            }
+        }
+
+        var keys = schema.Fields.Where(field => field.IsPrimaryKey).Select(field => field.Name).ToArray();
+        if (keys.Length != 1)
+        {
+            return MilvusErrors.Invalid(
+                keys.Length == 0
+                    ? "primary key is not specified"
+                    : $"there are more than one primary key, field name = {string.Join(", ", keys)}");
+        }
+
+        var vectors = schema.Fields.Count(field => field.IsVector);
+        if (vectors is 0 or > MaxVectorFields)
+        {
+            return MilvusErrors.Invalid(
+                vectors == 0
+                    ? "schema does not contain vector field"
+                    : $"maximum vector field's number should be limited to {MaxVectorFields}, got {vectors}");
+        }
+
+        return schema.EnableDynamicField ? MilvusErrors.NotSupported("enable_dynamic_field true") : null;
+    }
+}

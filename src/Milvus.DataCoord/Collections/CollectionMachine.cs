@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Schema;
+
+namespace Milvus.DataCoord.Collections;
+
+/// <summary>The life of a collection in the control plane. Pure.</summary>
+public static class CollectionMachine
+{
+    /// <summary>The most vchannels of a collection.</summary>
+    public const int MaxShards = 16;
+
+    private static readonly Outcome<ImmutableArray<CollectionEvent>> Satisfied = ImmutableArray<CollectionEvent>.Empty;
+
+    /// <summary>Decides what <paramref name="command"/> makes true.</summary>
+    /// <returns>
+    /// Events, empty for a satisfied repeat; or a refusal: 100 when the collection was never created or is dropped,
+    /// 65535 for other parameters than before, 700 for a load without an index, 1100 for a bad value.
+    /// </returns>
+    public static Outcome<ImmutableArray<CollectionEvent>> Decide(CollectionState state, CollectionCommand command) =>
+        command switch
+        {
+            DropCollection when state.Dropped => Satisfied,
+            CreateCollection create when !state.Dropped => state.Exists ? Again(state, create) : Create(state, create),
+            _ when !state.Exists => MilvusErrors.CollectionNotFound(state.Id),
+            RecordIndex index => Record(state, index),
+            RequestLoad => Load(state),
+            RequestRelease => state.LoadRequested ? Accept(new ReleaseWasRequested()) : Satisfied,
+            DropCollection => Accept(new CollectionDropped()),
+            _ => MilvusErrors.Invalid($"collection {state.Id} knows no {command.GetType().Name}"),
+        };
+
+    /// <summary>Folds one event.</summary>
+    /// <exception cref="InvariantException">The event cannot follow this state.</exception>
+    public static CollectionState Evolve(CollectionState state, CollectionEvent change)
+    {
+        Invariant.Holds(
+            state.Exists || (change is CollectionCreated && !state.Dropped),
+            $"Collection {state.Id} does not exist: {change} cannot follow.");
+        return change switch
+        {
+            CollectionCreated created => OnCreated(state, created),
+            IndexRecorded recorded => OnIndex(state, recorded.Index),
+            LoadWasRequested => state with { LoadRequested = true },
+            ReleaseWasRequested => state with { LoadRequested = false },
+            CollectionDropped => state with { Dropped = true, LoadRequested = false },
+            _ => throw new InvariantException($"Collection {state.Id} knows no event {change}."),
+        };
+    }
+
+    private static Outcome<ImmutableArray<CollectionEvent>> Create(CollectionState state, CreateCollection create)
+    {
+        if (create.ShardCount is < 1 or > MaxShards)
+        {
+            return MilvusErrors.Invalid($"invalid shards_num: {create.ShardCount}. should be in range 1 ~ {MaxShards}");
+        }
+
+        if (create.Now <= Timestamp.Zero)
+        {
+            return MilvusErrors.Invalid($"collection {state.Id} cannot be created at {create.Now}");
+        }
+
+        return SchemaRules.Check(create.Schema) is { } bad
+            ? bad
+            : Accept(new CollectionCreated(
+                create.Database,
+                create.Schema,
+                [.. Enumerable.Range(0, create.ShardCount).Select(shard => VChannelName.Of(state.Id, shard))],
+                create.DefaultPartition,
+                create.ConsistencyLevel,
+                create.Properties,
+                create.Now));
+    }
+
+    private static Outcome<ImmutableArray<CollectionEvent>> Again(CollectionState state, CreateCollection create) =>
+        state.Database == create.Database
+        && state.VChannels.Length == create.ShardCount
+        && state.ConsistencyLevel == create.ConsistencyLevel
+        && state.Properties.SequenceEqual(create.Properties)
+        && IsSame(state.Schema, create.Schema)
+            ? Satisfied
+            : new MilvusError(
+                ErrorCode.Unexpected,
+                $"create duplicate collection with different parameters, collection: {create.Schema.Name}",
+                IsInputError: true);
+
+    private static Outcome<ImmutableArray<CollectionEvent>> Record(CollectionState state, RecordIndex command)
+    {
+        if (state.Schema.Find(command.FieldName) is not { } field)
+        {
+            return new MilvusError(
+                ErrorCode.Unexpected,
+                $"cannot create index on non-exist field: {command.FieldName}",
+                IsInputError: true);
+        }
+
+        var there = state.FindIndex(field.Id);
+        var name = command.IndexName.Length > 0 ? command.IndexName : there?.Name ?? field.Name;
+        var filled = IndexRules.Fill(field, command.Params);
+        if ((SchemaRules.CheckName("index", name) ?? IndexRules.Check(field, filled)) is { } bad)
+        {
+            return bad;
+        }
+
+        if (there is not null)
+        {
+            return there.Name == name && IndexRules.IsSame(there.Params, filled)
+                ? Satisfied
+                : new MilvusError(
+                    ErrorCode.Unexpected,
+                    $"at most one distinct index is allowed per field, field: {field.Name}, index: {there.Name}",
+                    IsInputError: true);
+        }
+
+        if (state.Indexes.Any(index => index.Name == name))
+        {
+            return new MilvusError(
+                ErrorCode.IndexDuplicate, $"index name {name} is taken by another field", IsInputError: true);
+        }
+
+        return Accept(new IndexRecorded(new IndexState
+        {
+            Id = command.FreshIndex,
+            Name = name,
+            Field = field.Id,
+            Params = filled,
+            Created = command.Now,
+        }));
+    }
+
+    private static Outcome<ImmutableArray<CollectionEvent>> Load(CollectionState state)
+    {
+        if (state.LoadRequested)
+        {
+            return Satisfied;
+        }
+
+        var bare = state.Schema.Fields
+            .Where(field => field.IsVector && state.FindIndex(field.Id) is null)
+            .Select(field => field.Name)
+            .ToArray();
+        return bare.Length == 0
+            ? Accept(new LoadWasRequested())
+            : new MilvusError(
+                ErrorCode.IndexNotFound,
+                $"there is no vector index on field: [{string.Join(' ', bare)}], please create index firstly: "
+                + "index not found",
+                IsInputError: true);
+    }
+
+    private static CollectionState OnCreated(CollectionState state, CollectionCreated created)
+    {
+        Invariant.Holds(!state.Exists, $"Collection {state.Id} was created already.");
+        return state with
+        {
+            Database = created.Database,
+            Schema = created.Schema,
+            VChannels = created.VChannels,
+            Partitions =
+                [new PartitionState(created.DefaultPartition, CollectionState.DefaultPartitionName, created.At)],
+            ConsistencyLevel = created.ConsistencyLevel,
+            Properties = created.Properties,
+            Created = created.At,
+        };
+    }
+
+    private static CollectionState OnIndex(CollectionState state, IndexState index)
+    {
+        Invariant.Holds(
+            state.FindIndex(index.Field) is null,
+            $"Collection {state.Id} has an index on field {index.Field} already.");
+        return state with { Indexes = state.Indexes.Add(index) };
+    }
+
+    private static bool IsSame(CollectionSchema a, CollectionSchema b) =>
+        a with { Fields = default } == b with { Fields = default }
+        && a.Fields.Length == b.Fields.Length
+        && a.Fields.Zip(b.Fields).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(FieldSchema a, FieldSchema b) =>
+        a with { TypeParams = default } == b with { TypeParams = default } && a.TypeParams.SequenceEqual(b.TypeParams);
+
+    private static Outcome<ImmutableArray<CollectionEvent>> Accept(CollectionEvent change) =>
+        ImmutableArray.Create(change);
+}
