@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.Core.Rows;
+using Milvus.Core.Schema;
+
+namespace Milvus.Storage.Binlog.V1;
+
+/// <summary>Reads the binlogs that <see cref="BinlogWriter"/> writes.</summary>
+public static class BinlogReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">All its bytes.</param>
+    /// <param name="dim">The dimension of vectors; else 0.</param>
+    /// <param name="path">Its path, for the error.</param>
+    /// <returns>Its head and its values; the values are copies.</returns>
+    /// <exception cref="DataCorruptException">
+    /// It is damaged or was written otherwise. The frame has no checksum, so damage inside values is not seen here:
+    /// the manifest's checksum sees it.
+    /// </exception>
+    public static (BinlogDescriptor Descriptor, Column Column) Read(ReadOnlySpan<byte> file, int dim, string path)
+    {
+        var descriptor = ReadDescriptor(file, path, out var offset);
+        var size = file.Length - offset;
+        if (size < BinlogWriter.InsertHeaderBytes
+            || file[offset + 8] != BinlogWriter.InsertEvent
+            || BinaryPrimitives.ReadInt32LittleEndian(file[(offset + 9)..]) != size)
+        {
+            throw new DataCorruptException(path, offset, "corrupt: no single insert event");
+        }
+
+        var payload = offset + BinlogWriter.InsertHeaderBytes;
+        try
+        {
+            return (descriptor, ParquetFileReader.Read(file[payload..], descriptor.DataType, dim));
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or InvariantException)
+        {
+            throw new DataCorruptException(path, payload, $"corrupt: {wrong.Message}");
+        }
+    }
+
+    private static BinlogDescriptor ReadDescriptor(ReadOnlySpan<byte> file, string path, out int end)
+    {
+        if (file.Length < BinlogWriter.DescriptorBytes
+            || BinaryPrimitives.ReadInt32LittleEndian(file) != BinlogWriter.Magic
+            || file[12] != BinlogWriter.DescriptorEvent)
+        {
+            throw new DataCorruptException(path, 0, "corrupt: no binlog");
+        }
+
+        var extras = BinaryPrimitives.ReadInt32LittleEndian(file[81..]);
+        end = BinlogWriter.DescriptorBytes + extras;
+        if (extras < 0
+            || extras > file.Length - BinlogWriter.DescriptorBytes
+            || BinaryPrimitives.ReadInt32LittleEndian(file[13..]) != end - 4
+            || BinaryPrimitives.ReadInt32LittleEndian(file[17..]) != end
+            || !file[73..81].SequenceEqual(BinlogWriter.PostHeaderLengths))
+        {
+            throw new DataCorruptException(path, 4, "corrupt: descriptor event");
+        }
+
+        return new BinlogDescriptor(
+            new CollectionId(BinaryPrimitives.ReadInt64LittleEndian(file[21..])),
+            new PartitionId(BinaryPrimitives.ReadInt64LittleEndian(file[29..])),
+            new SegmentId(BinaryPrimitives.ReadInt64LittleEndian(file[37..])),
+            new FieldId(BinaryPrimitives.ReadInt64LittleEndian(file[45..])),
+            new Timestamp(BinaryPrimitives.ReadUInt64LittleEndian(file[53..])),
+            new Timestamp(BinaryPrimitives.ReadUInt64LittleEndian(file[61..])),
+            (DataType)BinaryPrimitives.ReadInt32LittleEndian(file[69..]),
+            OriginalBytes(file.Slice(BinlogWriter.DescriptorBytes, extras), path));
+    }
+
+    private static long OriginalBytes(ReadOnlySpan<byte> extras, string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(extras.ToArray());
+            return long.Parse(
+                json.RootElement.GetProperty("original_size").GetString()!, NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+        catch (Exception wrong) when (
+            wrong is JsonException or KeyNotFoundException or FormatException or OverflowException
+                or InvalidOperationException or ArgumentNullException)
+        {
+            throw new DataCorruptException(path, BinlogWriter.DescriptorBytes, "corrupt: extras without original_size");
+        }
+    }
+}

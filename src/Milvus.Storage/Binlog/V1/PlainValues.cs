@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Milvus.Core;
+using Milvus.Core.Rows;
+using Milvus.Core.Schema;
+
+namespace Milvus.Storage.Binlog.V1;
+
+/// <summary>Collects the PLAIN values of pages into one column.</summary>
+internal abstract class PlainValues
+{
+    /// <summary>Takes a page; throws <see cref="FormatException"/> unless it holds exactly that many rows.</summary>
+    public abstract void Add(ReadOnlySpan<byte> page, int rows);
+
+    public abstract Column ToColumn();
+
+    /// <summary>A collector of <paramref name="rows"/> values that come from a file of so many bytes.</summary>
+    public static PlainValues For(DataType type, int dim, long rows, int fileBytes)
+    {
+        // The rarest value takes one bit, so more rows than bits are a lie that must not become an allocation.
+        if (rows < 0 || rows > fileBytes * 8L)
+        {
+            throw new FormatException("Parquet row count");
+        }
+
+        var count = checked((int)rows);
+        return type switch
+        {
+            DataType.Bool => new Bits(count),
+            DataType.Int8 => new Narrowed<sbyte>(count, sbyte.CreateChecked),
+            DataType.Int16 => new Narrowed<short>(count, short.CreateChecked),
+            DataType.Int32 => new Fixed<int>(Room(count, sizeof(int), fileBytes), 1, values => new ValueColumn<int>(values)),
+            DataType.Int64 => new Fixed<long>(Room(count, sizeof(long), fileBytes), 1, values => new ValueColumn<long>(values)),
+            DataType.Float => new Fixed<float>(Room(count, sizeof(float), fileBytes), 1, values => new ValueColumn<float>(values)),
+            DataType.Double =>
+                new Fixed<double>(Room(count, sizeof(double), fileBytes), 1, values => new ValueColumn<double>(values)),
+            DataType.VarChar => new Texts(count, fileBytes),
+            DataType.FloatVector => new Fixed<float>(
+                Room(count, dim * sizeof(float), fileBytes) * dim, dim, values => new FloatVectorColumn(dim, values)),
+            _ => throw new InvariantException($"Type {type} has no binlogs yet."),
+        };
+    }
+
+    private static int Room(int rows, int rowBytes, int fileBytes) =>
+        (long)rows * rowBytes <= fileBytes ? rows : throw new FormatException("Parquet row count");
+
+    private sealed class Fixed<T>(int length, int perRow, Func<T[], Column> wrap) : PlainValues
+        where T : unmanaged
+    {
+        private readonly T[] _values = GC.AllocateUninitializedArray<T>(length);
+        private int _length;
+
+        public override void Add(ReadOnlySpan<byte> page, int rows)
+        {
+            var to = _values.AsSpan(_length, rows * perRow);
+            var bytes = MemoryMarshal.AsBytes(to);
+            if (page.Length != bytes.Length)
+            {
+                throw new FormatException("Parquet page size");
+            }
+
+            page.CopyTo(bytes);
+            _length += to.Length;
+        }
+
+        public override Column ToColumn() => wrap(_values);
+    }
+
+    private sealed class Narrowed<T>(int rows, Func<int, T> narrow) : PlainValues
+        where T : unmanaged
+    {
+        private readonly T[] _values = new T[rows];
+        private int _count;
+
+        public override void Add(ReadOnlySpan<byte> page, int rows)
+        {
+            if (page.Length != rows * (long)sizeof(int))
+            {
+                throw new FormatException("Parquet page size");
+            }
+
+            try
+            {
+                foreach (var value in MemoryMarshal.Cast<byte, int>(page))
+                {
+                    _values[_count++] = narrow(value);
+                }
+            }
+            catch (OverflowException)
+            {
+                throw new FormatException("a value outside its type");
+            }
+        }
+
+        public override Column ToColumn() => new ValueColumn<T>(_values);
+    }
+
+    private sealed class Bits(int rows) : PlainValues
+    {
+        private readonly bool[] _values = new bool[rows];
+        private int _count;
+
+        public override void Add(ReadOnlySpan<byte> page, int rows)
+        {
+            if (page.Length != (rows + 7) / 8)
+            {
+                throw new FormatException("Parquet page size");
+            }
+
+            for (var i = 0; i < rows; i++)
+            {
+                _values[_count++] = (page[i / 8] >> (i % 8) & 1) != 0;
+            }
+        }
+
+        public override Column ToColumn() => new ValueColumn<bool>(_values);
+    }
+
+    private sealed class Texts(int rows, int fileBytes) : PlainValues
+    {
+        private readonly int[] _offsets = new int[Room(rows, sizeof(int), fileBytes) + 1];
+        private readonly List<byte> _bytes = new(fileBytes);
+        private int _count;
+
+        public override void Add(ReadOnlySpan<byte> page, int rows)
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                var length = page.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32LittleEndian(page);
+                if (length < 0 || length > page.Length - sizeof(int))
+                {
+                    throw new FormatException("Parquet text length");
+                }
+
+                _bytes.AddRange(page.Slice(sizeof(int), length));
+                page = page[(sizeof(int) + length)..];
+                _offsets[++_count] = _bytes.Count;
+            }
+
+            if (!page.IsEmpty)
+            {
+                throw new FormatException("Parquet page size");
+            }
+        }
+
+        public override Column ToColumn() => new Utf8Column(_offsets, _bytes.ToArray());
+    }
+}
