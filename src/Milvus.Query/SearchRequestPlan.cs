@@ -1,0 +1,28 @@
+using Milvus.Core;
+using Milvus.Core.Schema;
+using Milvus.Expressions.Bound;
+
+namespace Milvus.Query;
+
+/// <summary>A search as a segment carries it out. Checked by the caller; a wrong shape is a broken invariant.</summary>
+/// <param name="VectorField">The field that is compared: FloatVector.</param>
+/// <param name="Metric">How.</param>
+/// <param name="Queries">Row-major float32 [nq × dim], finite. Read only; must not change during the search.</param>
+/// <param name="QueryCount">nq, at least 1.</param>
+/// <param name="Dim">The field's dimension.</param>
+/// <param name="TopK">Hits wanted per query, 1 … 16384 (limit + offset).</param>
+/// <param name="Filter">What must hold of a row; null means nothing.</param>
+/// <param name="Mvcc">Rows with a later timestamp are not seen.</param>
+public sealed record SearchRequestPlan(
+    FieldId VectorField,
+    MetricType Metric,
+    ReadOnlyMemory<float> Queries,
+    int QueryCount,
+    int Dim,
+    int TopK,
+    BoundFilter? Filter,
+    Timestamp Mvcc)
+{
+    /// <summary>The largest <see cref="TopK"/>.</summary>
+    public const int MaxTopK = 16384;
+}

@@ -1,0 +1,209 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Milvus.Core;
+using Milvus.Core.Rows;
+using Milvus.Core.Schema;
+using Milvus.Index.Kernels;
+using Milvus.Query.Filtering;
+
+namespace Milvus.Query.Searching;
+
+/// <summary>One pass over a segment's vectors for some queries, block by block.</summary>
+internal sealed class SegmentScan
+{
+    private const int BlockFloats = 64 * 1024;
+    private const int ScoreFloats = 32 * 1024;
+    private const int FloatsPerTokenCheck = 1 << 20;
+
+    private readonly SegmentView _view;
+    private readonly SearchRequestPlan _plan;
+    private readonly FieldId _primaryKey;
+    private readonly TopK[] _best;
+    private readonly float[] _queries;
+    private readonly float[] _queryInverse;
+    private readonly FilterEvaluator? _filter;
+    private readonly int _blockRows;
+    private readonly float[] _scores;
+    private readonly ulong[] _bits;
+    private readonly int[] _selected;
+
+    /// <param name="view">The rows.</param>
+    /// <param name="plan">The search.</param>
+    /// <param name="primaryKey">The primary key field.</param>
+    /// <param name="queries">Which of the plan's queries are meant.</param>
+    /// <param name="best">One heap per query, filled by the scan.</param>
+    public SegmentScan(SegmentView view, SearchRequestPlan plan, FieldId primaryKey, int[] queries, TopK[] best)
+    {
+        (_view, _plan, _primaryKey, _best) = (view, plan, primaryKey, best);
+        _queries = new float[queries.Length * plan.Dim];
+        for (var i = 0; i < queries.Length; i++)
+        {
+            plan.Queries.Span.Slice(queries[i] * plan.Dim, plan.Dim).CopyTo(_queries.AsSpan(i * plan.Dim));
+        }
+
+        _queryInverse = plan.Metric == MetricType.Cosine ? InverseNorms.Of(_queries, plan.Dim) : [];
+        _filter = plan.Filter is null ? null : new FilterEvaluator(plan.Filter);
+
+        // A block of rows stays in the second-level cache while all queries pass over it.
+        _blockRows = Math.Clamp((BlockFloats / plan.Dim) & ~63, 64, FilterEvaluator.MaxRows);
+        _scores = new float[Math.Max(ScoreFloats, 4 * _blockRows)];
+        _bits = new ulong[Selection.WordsFor(_blockRows)];
+        _selected = new int[_blockRows];
+    }
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        var floats = 0L;
+        for (var number = 0; number < _view.Chunks.Count; number++)
+        {
+            var chunk = _view.Chunks[number];
+            var visible = VisibleRows.Count(chunk, _plan.Mvcc);
+            if (visible == 0)
+            {
+                continue;
+            }
+
+            var pass = Begin(number, chunk);
+            for (var start = 0; start < visible; start += _blockRows)
+            {
+                var count = Math.Min(_blockRows, visible - start);
+                ScanBlock(pass, start, count);
+                floats += (long)count * _queries.Length;
+                if (floats >= FloatsPerTokenCheck)
+                {
+                    floats = 0;
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private ChunkPass Begin(int number, RowChunk chunk)
+    {
+        var vectors = (FloatVectorColumn)chunk.Rows[_plan.VectorField];
+        Invariant.Holds(vectors.Dim == _plan.Dim, $"Queries of {_plan.Dim} floats against rows of {vectors.Dim}.");
+        return new ChunkPass(
+            chunk.Rows,
+            vectors.Values,
+            _plan.Metric == MetricType.Cosine ? RowNorms.Of(vectors) : [],
+            PrimaryKeys.Of(chunk, _primaryKey),
+            _view.StartOf(number));
+    }
+
+    private void ScanBlock(ChunkPass pass, int start, int count)
+    {
+        var selected = count;
+        if (_filter is not null)
+        {
+            var bits = _bits.AsSpan(0, Selection.WordsFor(count));
+            _filter.Select(pass.Rows, start, count, bits);
+            selected = Selection.CopyRows(bits, _selected);
+            if (selected == 0)
+            {
+                return;
+            }
+        }
+
+        var all = selected == count;
+        var group = Math.Min(_best.Length, (_scores.Length / selected) & ~3);
+        for (var query = 0; query < _best.Length; query += group)
+        {
+            var queries = Math.Min(group, _best.Length - query);
+            var scores = _scores.AsSpan(0, queries * selected);
+            Score(pass, start, count, query, queries, all ? default : _selected.AsSpan(0, selected), all, scores);
+            for (var i = 0; i < queries; i++)
+            {
+                Collect(_best[query + i], scores.Slice(i * selected, selected), pass, start, all);
+            }
+        }
+    }
+
+    private void Score(
+        ChunkPass pass,
+        int start,
+        int count,
+        int query,
+        int queries,
+        ReadOnlySpan<int> selected,
+        bool all,
+        Span<float> scores)
+    {
+        var dim = _plan.Dim;
+        var vectors = _queries.AsSpan(query * dim, queries * dim);
+        var rows = pass.Vectors.Span.Slice(start * dim, count * dim);
+        if (_plan.Metric != MetricType.Cosine)
+        {
+            VectorKernels.Scores(_plan.Metric, vectors, rows, dim, selected, all, scores);
+            if (!_plan.Metric.LargerIsBetter())
+            {
+                Negate(scores);
+            }
+
+            return;
+        }
+
+        var queryInverse = _queryInverse.AsSpan(query, queries);
+        var rowInverse = pass.InverseNorms.AsSpan(start, count);
+        if (all)
+        {
+            VectorKernels.Cosines(vectors, queryInverse, rows, rowInverse, dim, scores);
+        }
+        else
+        {
+            VectorKernels.Cosines(vectors, queryInverse, rows, rowInverse, dim, selected, scores);
+        }
+    }
+
+    private void Collect(TopK best, ReadOnlySpan<float> goodness, ChunkPass pass, int start, bool all)
+    {
+        ref var first = ref MemoryMarshal.GetReference(goodness);
+        var threshold = best.Threshold;
+        var i = 0;
+        for (; i <= goodness.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var enters = Vector512.GreaterThanOrEqual(
+                Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.Create(threshold));
+            for (var mask = enters.ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
+            {
+                Offer(best, goodness, i + BitOperations.TrailingZeroCount(mask), pass, start, all);
+                threshold = best.Threshold;
+            }
+        }
+
+        for (; i < goodness.Length; i++)
+        {
+            Offer(best, goodness, i, pass, start, all);
+        }
+    }
+
+    private void Offer(TopK best, ReadOnlySpan<float> goodness, int i, ChunkPass pass, int start, bool all)
+    {
+        // Not a number is not at least the threshold.
+        if (goodness[i] >= best.Threshold)
+        {
+            var row = start + (all ? i : _selected[i]);
+            best.Offer(new Candidate(goodness[i], PrimaryKeys.Prefix(pass.Keys, row), pass.FirstRow + row));
+        }
+    }
+
+    private static void Negate(Span<float> scores)
+    {
+        ref var first = ref MemoryMarshal.GetReference(scores);
+        var i = 0;
+        for (; i <= scores.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            (-Vector512.LoadUnsafe(ref first, (nuint)i)).StoreUnsafe(ref first, (nuint)i);
+        }
+
+        for (; i < scores.Length; i++)
+        {
+            scores[i] = -scores[i];
+        }
+    }
+
+    private readonly record struct ChunkPass(
+        RowBatch Rows, ReadOnlyMemory<float> Vectors, float[] InverseNorms, Column Keys, int FirstRow);
+}

@@ -1,0 +1,84 @@
+namespace Milvus.Query.Searching;
+
+/// <summary>The best candidates so far: a heap with the worst on top, growing up to its capacity.</summary>
+internal sealed class TopK(int capacity, CandidateOrder order)
+{
+    private Candidate[] _heap = new Candidate[Math.Min(capacity, 64)];
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == capacity;
+
+    /// <summary>A candidate below this cannot enter; an equal one may.</summary>
+    public float Threshold => IsFull ? _heap[0].Goodness : float.NegativeInfinity;
+
+    public void Offer(Candidate candidate)
+    {
+        if (!IsFull)
+        {
+            if (Count == _heap.Length)
+            {
+                Array.Resize(ref _heap, Math.Min(capacity, Count * 2));
+            }
+
+            SiftUp(Count++, candidate);
+        }
+        else if (order.Compare(candidate, _heap[0]) < 0)
+        {
+            SiftDown(candidate);
+        }
+    }
+
+    /// <summary>Takes the candidates out, best first. The heap is spent.</summary>
+    public Span<Candidate> Drain()
+    {
+        var candidates = _heap.AsSpan(0, Count);
+        candidates.Sort(order);
+        return candidates;
+    }
+
+    private void SiftUp(int hole, Candidate candidate)
+    {
+        while (hole > 0)
+        {
+            var parent = (hole - 1) >> 1;
+            if (order.Compare(candidate, _heap[parent]) <= 0)
+            {
+                break;
+            }
+
+            _heap[hole] = _heap[parent];
+            hole = parent;
+        }
+
+        _heap[hole] = candidate;
+    }
+
+    private void SiftDown(Candidate candidate)
+    {
+        var hole = 0;
+        while (true)
+        {
+            var child = (2 * hole) + 1;
+            if (child >= Count)
+            {
+                break;
+            }
+
+            if (child + 1 < Count && order.Compare(_heap[child + 1], _heap[child]) > 0)
+            {
+                child++;
+            }
+
+            if (order.Compare(_heap[child], candidate) <= 0)
+            {
+                break;
+            }
+
+            _heap[hole] = _heap[child];
+            hole = child;
+        }
+
+        _heap[hole] = candidate;
+    }
+}
