@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Milvus.Core;
+using Milvus.Engine;
+using Milvus.Engine.Channels;
+using Milvus.Grains.Mapping;
+using Milvus.Interfaces;
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Grains;
+
+/// <summary>The shell of a vchannel: identity, lifecycle, mapping. Order comes from its process, so it is reentrant.</summary>
+[Reentrant]
+internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions options, ILogger<ChannelGrain> logger)
+    : Grain, IChannelGrain, IChannelObserver
+{
+    /// <summary>How long a channel with something to do stays awake after each look at it.</summary>
+    private static readonly TimeSpan StayAwake = TimeSpan.FromMinutes(5);
+
+    private ChannelProcess _process = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _process = new ChannelProcess(VChannelName.Parse(this.GetPrimaryKeyString()), ports, options, this);
+
+        // Recovery runs beside activation, which has a limit of its own: calls wait for it.
+        _process.Start();
+        this.RegisterGrainTimer(
+            static (grain, _) => grain.TickAsync(),
+            this,
+            new GrainTimerCreationOptions(options.TickInterval, options.TickInterval) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _process.StopAsync(cancellationToken);
+
+    public async Task<AppendReply> AppendAsync(AppendRequest request)
+    {
+        var outcome = await _process.AppendAsync(request.ToSpec());
+        return outcome.IsOk
+            ? new AppendReply { Timestamp = outcome.Value, Rows = request.Rows.RowCount }
+            : new AppendReply { Error = outcome.Error };
+    }
+
+    public async Task<FenceReply> FenceAsync(FenceRequest request) =>
+        (await _process.FenceAsync(request.AtLeast)).ToReply();
+
+    public async Task<ChannelStateReply> GetStateAsync(ChannelStateRequest request) =>
+        (await _process.GetStateAsync(request.AdvanceTo)).ToReply(_process.Name);
+
+    public async Task<SearchReply> SearchAsync(SearchRequest request) =>
+        (await _process.SearchAsync(request.ToSpec(), CancellationToken.None)).ToReply(request.Mvcc);
+
+    public async Task<QueryReply> QueryAsync(QueryRequest request) =>
+        (await _process.QueryAsync(request.ToSpec(), CancellationToken.None)).ToReply(request.Mvcc);
+
+    public async Task<RetrieveReply> RetrieveAsync(RetrieveRequest request) =>
+        (await _process.RetrieveAsync(request.Segments, request.Rows, request.Fields, CancellationToken.None)).ToReply();
+
+    public async Task<LoadReply> LoadAsync(LoadRequest request) =>
+        (await _process.LoadAsync(request.Load)).ToReply();
+
+    public async Task<Reply> DropAsync() => (await _process.DropAsync()).ToReply();
+
+    private Task TickAsync()
+    {
+        if (_process.IsBusy)
+        {
+            DelayDeactivation(StayAwake);
+        }
+
+        return _process.TickAsync();
+    }
+}

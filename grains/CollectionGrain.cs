@@ -1,0 +1,102 @@
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.Engine.Collections;
+using Milvus.Engine.Peers;
+using Milvus.Grains.Mapping;
+using Milvus.Interfaces;
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Grains;
+
+/// <summary>The shell of a collection's control plane.</summary>
+[Reentrant]
+internal sealed class CollectionGrain : Grain, ICollectionGrain
+{
+    private readonly CollectionProcess _process;
+
+    public CollectionGrain(
+        [PersistentState("collection", GrainDocument.StorageName)] IPersistentState<StoredDocument> state,
+        IChannelPeer channels,
+        IIdSource ids,
+        TimeProvider time) =>
+        _process = new CollectionProcess(
+            new CollectionId(this.GetPrimaryKeyLong()), new GrainDocument(state), channels, ids, time);
+
+    public async Task<CollectionReply> CreateAsync(CreateCollectionRequest request) =>
+        (await _process.CreateAsync(request.ToCommand(), CancellationToken.None)).ToReply();
+
+    public async Task<CollectionReply> DescribeAsync() =>
+        (await _process.DescribeAsync(CancellationToken.None)).ToReply();
+
+    public async Task<Reply> DropAsync() => (await _process.DropAsync(CancellationToken.None)).ToReply();
+
+    public async Task<Reply> CreateIndexAsync(CreateIndexRequest request)
+    {
+        var outcome = await _process.CreateIndexAsync(
+            request.FieldName, request.IndexName, request.Params, CancellationToken.None);
+        return outcome.IsOk ? Reply.Ok : new Reply { Error = outcome.Error };
+    }
+
+    public async Task<Reply> LoadAsync() =>
+        (await _process.LoadAsync(load: true, CancellationToken.None)).ToReply();
+
+    public async Task<Reply> ReleaseAsync() =>
+        (await _process.LoadAsync(load: false, CancellationToken.None)).ToReply();
+
+    public async Task<LoadStateReply> GetLoadStateAsync()
+    {
+        var outcome = await _process.GetLoadProgressAsync(CancellationToken.None);
+        return outcome.IsOk
+            ? new LoadStateReply { Loaded = outcome.Value is not null, Progress = outcome.Value ?? 0 }
+            : new LoadStateReply { Error = outcome.Error };
+    }
+
+    public async Task<FlushReply> FlushAsync()
+    {
+        var outcome = await _process.FlushAsync(CancellationToken.None);
+        return outcome.IsOk
+            ? new FlushReply
+            {
+                FlushTimestamp = outcome.Value.FlushTimestamp,
+                Sealed = outcome.Value.Sealed,
+                Flushed = outcome.Value.Flushed,
+                SealTimeSeconds = outcome.Value.FlushTimestamp.PhysicalMilliseconds / 1000,
+                Checkpoints = outcome.Value.Checkpoints,
+            }
+            : new FlushReply { Error = outcome.Error };
+    }
+
+    public async Task<FlushStateReply> GetFlushStateAsync(FlushStateRequest request)
+    {
+        var outcome = await _process.GetFlushProgressAsync(
+            request.FlushTimestamp, request.Segments, CancellationToken.None);
+        return outcome.IsOk
+            ? new FlushStateReply { Flushed = outcome.Value.Flushed, Lagging = outcome.Value.Lagging }
+            : new FlushStateReply { Error = outcome.Error };
+    }
+
+    public async Task<SegmentsReply> GetSegmentsAsync()
+    {
+        var outcome = await _process.ReportAsync(Timestamp.Zero, CancellationToken.None);
+        return outcome.IsOk
+            ? new SegmentsReply
+            {
+                Segments =
+                [
+                    .. outcome.Value
+                        .SelectMany(pair => pair.Value.Segments.Select(
+                            segment => segment.ToInfo(pair.Key, pair.Value.Loaded)))
+                        .OrderBy(segment => segment.Segment),
+                ],
+            }
+            : new SegmentsReply { Error = outcome.Error };
+    }
+
+    public async Task<StatisticsReply> GetStatisticsAsync()
+    {
+        var outcome = await _process.ReportAsync(Timestamp.Zero, CancellationToken.None);
+        return outcome.IsOk
+            ? new StatisticsReply { Rows = outcome.Value.Sum(pair => pair.Value.Segments.Sum(segment => segment.Rows)) }
+            : new StatisticsReply { Error = outcome.Error };
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Rows;
+using Milvus.DataCoord.Channels;
+using Milvus.Engine.Channels;
+using Milvus.Engine.Peers;
+using Milvus.Engine.Queries;
+using Milvus.Engine.Segments;
+using Milvus.Grains.Mapping;
+using Milvus.Interfaces;
+using Milvus.Interfaces.Messages;
+using Milvus.Query;
+
+namespace Milvus.Grains;
+
+/// <summary>The engine's peers as grain calls. A call that fails on its way answers 2 (retriable): the callee repeats safely.</summary>
+internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeers> logger)
+    : ISegmentPeer, IChannelPeer, ICollectionPeer
+{
+    public Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush) =>
+        CallAsync<FlushSegmentReply, FlushedSegment>(
+            () => Segment(segment).FlushAsync(new FlushSegmentRequest
+            {
+                Collection = flush.Collection,
+                Partition = flush.Partition,
+                Channel = flush.Channel,
+                Schema = flush.Schema,
+                Chunks = [.. flush.Chunks],
+                CheckpointPosition = flush.CheckpointPosition,
+                CheckpointTimestamp = flush.CheckpointTimestamp,
+                KeepLoaded = flush.KeepLoaded,
+            }),
+            reply => new FlushedSegment(reply.Manifest, reply.Rows, reply.Bytes));
+
+    public Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search) =>
+        CallAsync<SearchReply, SearchHits>(
+            () => Segment(segment).SearchAsync(search.ToRequest()), reply => reply.ToOutcome());
+
+    public Task<Outcome<QueryRows>> QueryAsync(SegmentId segment, QuerySpec query) =>
+        CallAsync<QueryReply, QueryRows>(
+            () => Segment(segment).QueryAsync(query.ToRequest()), reply => reply.ToOutcome());
+
+    public Task<Outcome<RowBatch>> RetrieveAsync(
+        SegmentId segment, CollectionId collection, ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields) =>
+        CallAsync<RetrieveReply, RowBatch>(
+            () => Segment(segment).RetrieveAsync(
+                new RetrieveRequest { Collection = collection, Rows = rows, Fields = fields }),
+            reply => reply.Rows!);
+
+    public Task<Outcome<bool>> LoadAsync(SegmentId segment, bool load) =>
+        CallAsync<LoadReply, bool>(
+            () => Segment(segment).LoadAsync(new LoadRequest { Load = load }), _ => true);
+
+    public Task<Outcome<bool>> DropAsync(SegmentId segment) =>
+        CallAsync<Reply, bool>(() => Segment(segment).DropAsync(), _ => true);
+
+    public Task<Outcome<FenceAppended>> FenceAsync(VChannelName channel, Timestamp atLeast) =>
+        CallAsync<FenceReply, FenceAppended>(
+            () => Channel(channel).FenceAsync(new FenceRequest { AtLeast = atLeast }),
+            reply => new FenceAppended(reply.Fence, reply.Sealed, reply.Flushed, reply.Checkpoint));
+
+    public Task<Outcome<ChannelReport>> GetStateAsync(VChannelName channel, Timestamp advanceTo) =>
+        CallAsync<ChannelStateReply, ChannelReport>(
+            () => Channel(channel).GetStateAsync(new ChannelStateRequest { AdvanceTo = advanceTo }),
+            reply => reply.ToReport());
+
+    public Task<Outcome<LoadProgress>> LoadAsync(VChannelName channel, bool load) =>
+        CallAsync<LoadReply, LoadProgress>(
+            () => Channel(channel).LoadAsync(new LoadRequest { Load = load }),
+            reply => new LoadProgress(reply.Loaded, reply.Total));
+
+    public Task<Outcome<bool>> DropAsync(VChannelName channel) =>
+        CallAsync<Reply, bool>(() => Channel(channel).DropAsync(), _ => true);
+
+    public Task<Outcome<CollectionFacts>> DescribeAsync(CollectionId collection) =>
+        CallAsync<CollectionReply, CollectionFacts>(
+            () => grains.GetGrain<ICollectionGrain>(collection.Value).DescribeAsync(),
+            reply => new CollectionFacts(reply.Collection!.Schema, reply.Collection.Loaded));
+
+    private ISegmentGrain Segment(SegmentId segment) => grains.GetGrain<ISegmentGrain>(segment.Value);
+
+    private IChannelGrain Channel(VChannelName channel) => grains.GetGrain<IChannelGrain>(channel.Value);
+
+    private async Task<Outcome<TValue>> CallAsync<TReply, TValue>(
+        Func<Task<TReply>> call, Func<TReply, Outcome<TValue>> read)
+        where TReply : Reply
+    {
+        try
+        {
+            var reply = await call();
+            return reply.Error is { } error ? error : read(reply);
+        }
+        catch (Exception failure)
+        {
+            // The edge between grains: whatever happened over there is an unknown outcome over here.
+            LogCallFailed(logger, failure, typeof(TReply).Name);
+            return new MilvusError(
+                ErrorCode.ServiceUnavailable, $"call between grains failed: {failure.Message}", Retriable: true);
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "A call for {Reply} failed")]
+    private static partial void LogCallFailed(ILogger logger, Exception failure, string reply);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Milvus.Engine.Peers;
+
+namespace Milvus.Grains;
+
+/// <summary>What the grains bring to a silo's services.</summary>
+public static class GrainRegistration
+{
+    /// <summary>The name of the grain storage that holds catalog, collections and ids.</summary>
+    public const string StorageName = GrainDocument.StorageName;
+
+    /// <summary>Registers the calls between grains that the engine sees as peers.</summary>
+    public static IServiceCollection AddMilvusGrains(this IServiceCollection services)
+    {
+        services.AddSingleton<GrainPeers>();
+        services.AddSingleton<ISegmentPeer>(provider => provider.GetRequiredService<GrainPeers>());
+        services.AddSingleton<IChannelPeer>(provider => provider.GetRequiredService<GrainPeers>());
+        services.AddSingleton<ICollectionPeer>(provider => provider.GetRequiredService<GrainPeers>());
+        return services;
+    }
+}

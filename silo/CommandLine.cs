@@ -1,0 +1,35 @@
+namespace Milvus.Silo;
+
+/// <summary>The command line: a few switches by short names, every other setting by its full one.</summary>
+internal static class CommandLine
+{
+    public static readonly IDictionary<string, string> Switches = new Dictionary<string, string>
+    {
+        ["--port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Port)}",
+        ["--data"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Data)}",
+    };
+
+    /// <summary>Says what is wrong with the arguments, since the configuration reader skips what it does not know.</summary>
+    /// <returns>Null when every argument is a known switch with a value.</returns>
+    public static string? Check(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var name = args[i].Split('=', 2)[0];
+            if (!Switches.ContainsKey(name)
+                && !name.StartsWith($"--{SiloOptions.SectionName}:", StringComparison.OrdinalIgnoreCase)
+                && !name.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase))
+            {
+                return $"Unknown option {args[i]}. Known: {string.Join(", ", Switches.Keys)}, "
+                    + $"--{SiloOptions.SectionName}:Name value, --Logging:Name value.";
+            }
+
+            if (!args[i].Contains('=') && ++i >= args.Length)
+            {
+                return $"Option {name} has no value.";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Milvus.Silo;
+
+/// <summary>What the process itself says.</summary>
+internal static partial class SiloLog
+{
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Serving on port {Port}, data in {Folder}")]
+    public static partial void Serving(ILogger logger, int port, string folder);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Waking {Count} vchannels to finish what they owe")]
+    public static partial void Waking(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "Vchannel {Channel} does not open: {Why}")]
+    public static partial void NotOpen(ILogger logger, string channel, string why);
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+
+namespace Milvus.Silo;
+
+/// <summary>Refuses settings that cannot work, naming option and value.</summary>
+internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SiloOptions options)
+    {
+        var failures = new List<string>();
+        Range("Port", options.Port, 0, 65535);
+        Range("WorkerThreads", options.WorkerThreads, 1, 1024);
+        Range("WorkerQueue", options.WorkerQueue, 1, 1_000_000);
+        Range("StorageThreads", options.StorageThreads, 1, 1024);
+        Range("IdLease", options.IdLease, 1, 1 << 24);
+        Range("WarmUpFanOut", options.WarmUpFanOut, 1, 1024);
+        Check(!string.IsNullOrWhiteSpace(options.Data), "Data", options.Data, "must name a folder");
+        Check(!File.Exists(options.Data), "Data", options.Data, "is a file, not a folder");
+
+        var engine = options.Engine;
+        Range("Engine:CommitMaxBytes", engine.CommitMaxBytes, 64 << 10, 64 << 20);
+        Range("Engine:QueueMaxBytes", engine.QueueMaxBytes, 1 << 20, long.MaxValue);
+        Range("Engine:UnflushedMaxBytes", engine.UnflushedMaxBytes, 1 << 20, long.MaxValue);
+        Range("Engine:RequestMaxBytes", engine.RequestMaxBytes, 1 << 20, 1L << 30);
+        Range("Engine:SnapshotAfterBytes", engine.SnapshotAfterBytes, 1 << 10, long.MaxValue);
+        Range("Engine:SegmentFanOut", engine.SegmentFanOut, 1, 1024);
+        Positive("Engine:TickInterval", engine.TickInterval);
+        Positive("Engine:SliceTimeout", engine.SliceTimeout);
+        Positive("Engine:RetryMinDelay", engine.RetryMinDelay);
+        Positive("Engine:RecoveryWait", engine.RecoveryWait);
+        Positive("Engine:MaxTimestampLag", engine.MaxTimestampLag);
+        Check(
+            engine.RetryMaxDelay >= engine.RetryMinDelay,
+            "Engine:RetryMaxDelay",
+            engine.RetryMaxDelay,
+            "must not be below Engine:RetryMinDelay");
+
+        Range("Engine:Seal:SegmentMaxBytes", engine.Seal.SegmentMaxBytes, 1 << 10, 1L << 40);
+        Check(
+            engine.Seal.SealProportion is > 0 and <= 1,
+            "Engine:Seal:SealProportion",
+            engine.Seal.SealProportion,
+            "must be above 0 and at most 1");
+        Check(
+            engine.Seal.SealProportionJitter is >= 0 and < 1,
+            "Engine:Seal:SealProportionJitter",
+            engine.Seal.SealProportionJitter,
+            "must be at least 0 and below 1");
+        Positive("Engine:Seal:MaxLifetime", engine.Seal.MaxLifetime);
+        Positive("Engine:Seal:MaxIdle", engine.Seal.MaxIdle);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Check(bool holds, string option, object value, string rule)
+        {
+            if (!holds)
+            {
+                failures.Add($"Option {SiloOptions.SectionName}:{option} = {value} {rule}.");
+            }
+        }
+
+        void Range(string option, long value, long least, long most) =>
+            Check(value >= least && value <= most, option, value, $"must be {least} … {most}");
+
+        void Positive(string option, TimeSpan value) => Check(value > TimeSpan.Zero, option, value, "must be positive");
+    }
+}

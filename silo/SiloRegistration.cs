@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using Milvus.Core.Ports;
+using Milvus.Engine.Channels;
+using Milvus.Engine.Ids;
+using Milvus.Engine.Queries;
+using Milvus.Engine.Segments;
+using Milvus.Grains;
+using Milvus.Interfaces;
+using Milvus.Storage.Segments;
+using Orleans.Runtime.Hosting;
+
+namespace Milvus.Silo;
+
+/// <summary>Puts the engine's ports behind the grains.</summary>
+internal static class SiloRegistration
+{
+    public static IServiceCollection AddMilvusSilo(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<StoreOwner>();
+        services.AddSingleton(provider => provider.GetRequiredService<StoreOwner>().Logs);
+        services.AddSingleton(provider => provider.GetRequiredService<StoreOwner>().Objects);
+        services.AddSingleton<IWorkerPool>(provider => provider.GetRequiredService<StoreOwner>().Scans);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SiloOptions>>().Value.Engine);
+        services.AddSingleton<PlanCache>();
+        services.AddSingleton<IRandomSource, SystemRandom>();
+        services.AddSingleton<IIdSource>(provider => new LeasedIds(
+            (count, _) => LeaseAsync(provider.GetRequiredService<IGrainFactory>(), count),
+            provider.GetRequiredService<IOptions<SiloOptions>>().Value.IdLease));
+        services.AddMilvusGrains();
+        services.AddSingleton<SegmentFiles>();
+        services.AddSingleton<SegmentPorts>();
+        services.AddSingleton<ChannelPorts>();
+        services.AddGrainStorage(
+            GrainRegistration.StorageName,
+            static (provider, _) => new ObjectStoreGrainStorage(provider.GetRequiredService<IObjectStore>()));
+        services.AddHostedService<ChannelWarmUp>();
+        return services;
+    }
+
+    private static async Task<long> LeaseAsync(IGrainFactory grains, long count)
+    {
+        var reply = await grains.GetGrain<IIdGrain>(0).LeaseAsync(count);
+        return reply.Error is null ? reply.First : throw new IOException($"Ids: {reply.Error}");
+    }
+
+    private sealed class SystemRandom : IRandomSource
+    {
+        public double NextFraction() => Random.Shared.NextDouble();
+    }
+}

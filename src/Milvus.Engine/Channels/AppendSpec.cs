@@ -1,0 +1,21 @@
+using Milvus.Core;
+using Milvus.Core.Rows;
+
+namespace Milvus.Engine.Channels;
+
+/// <summary>One slice of the rows that one insert brings to a vchannel.</summary>
+/// <param name="SchemaVersion">The schema that the rows were checked against.</param>
+/// <param name="Partition">Where they go.</param>
+/// <param name="RequestId">Joins the slices of one request.</param>
+/// <param name="SliceIndex">0 … SliceCount − 1, in order.</param>
+/// <param name="SliceCount">How many slices the request has.</param>
+/// <param name="Rows">The rows.</param>
+/// <param name="Observed">The newest timestamp that the caller knows.</param>
+public sealed record AppendSpec(
+    int SchemaVersion,
+    PartitionId Partition,
+    long RequestId,
+    int SliceIndex,
+    int SliceCount,
+    RowBatch Rows,
+    Timestamp Observed);

@@ -1,0 +1,329 @@
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Ports;
+using Milvus.Core.Rows;
+using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Segments;
+
+namespace Milvus.Engine.Channels;
+
+/// <summary>The write path: decide a batch of commands against the durable state, append, evolve, reply.</summary>
+public sealed partial class ChannelProcess
+{
+    private const int SegmentIdsAhead = 16;
+
+    private readonly Queue<SegmentId> _freshSegments = new();
+
+    /// <summary>Makes rows durable and visible.</summary>
+    /// <returns>Their timestamp, zero for a slice that is not the last; or a refusal, and nothing has changed.</returns>
+    public async Task<Outcome<Timestamp>> AppendAsync(AppendSpec append)
+    {
+        if (await WhenOpenAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (append.SchemaVersion != _schema!.Version)
+        {
+            return MilvusErrors.NotReady($"schema version {append.SchemaVersion}, the collection has {_schema.Version}");
+        }
+
+        if (_commits.WaitingBytes + append.Rows.ByteCount > _options.QueueMaxBytes)
+        {
+            return MilvusErrors.RateLimited($"bytes waiting on {Name} exceed {_options.QueueMaxBytes}");
+        }
+
+        if (UnflushedBytes + _commits.WaitingBytes + append.Rows.ByteCount > _options.UnflushedMaxBytes)
+        {
+            return MilvusErrors.RateLimited($"unflushed bytes on {Name} exceed {_options.UnflushedMaxBytes}");
+        }
+
+        var whole = _staging.Take(append);
+        if (!whole.IsOk)
+        {
+            return whole.Error;
+        }
+
+        if (whole.Value is not { } rows)
+        {
+            return Timestamp.Zero;
+        }
+
+        var outcome = await SubmitAsync(
+            position => new AppendRows(
+                append.Partition,
+                rows.RowCount,
+                rows.ByteCount,
+                Now(),
+                Timestamp.Later(_observed, append.Observed),
+                position,
+                _freshSegments.Peek(),
+                _ports.Chance.NextFraction(),
+                _options.Seal),
+            rows);
+        return outcome.IsOk ? ((RowsAppended)outcome.Value).Timestamp : outcome.Error;
+    }
+
+    private long UnflushedBytes { get; set; }
+
+    private async Task<Outcome<ChannelReply>> SubmitAsync(
+        Func<LogPosition, ChannelCommand> command, RowBatch? rows = null)
+    {
+        if (await WhenOpenAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var pending = new Pending(command, rows);
+        _commits.Enqueue(pending, rows?.ByteCount ?? 0);
+        return await pending.Completion.Task;
+    }
+
+    private async Task CommitAsync(IReadOnlyList<Pending> batch)
+    {
+        try
+        {
+            if (Refusal() is { } refusal)
+            {
+                Settle(batch, refusal);
+                return;
+            }
+
+            if (await ReserveSegmentIdsAsync(batch.Count) is { } noIds)
+            {
+                Settle(batch, noIds);
+                return;
+            }
+
+            var proposal = Propose(batch, _last.Next);
+            if (proposal.Events.Count == 0)
+            {
+                proposal.Reply();
+                return;
+            }
+
+            await AppendAsync(proposal);
+        }
+        catch (InvariantException broken)
+        {
+            // A broken invariant stops the process; recovery from the log is the cure.
+            Close(ChannelStatus.Damaged, broken.Message);
+            _observer.Damaged(Name, broken.Message);
+            Settle(batch, MilvusErrors.ChannelNotAvailable(Name, broken.Message));
+            throw;
+        }
+    }
+
+    private Proposal Propose(IReadOnlyList<Pending> batch, LogPosition position)
+    {
+        var proposal = new Proposal(_state, position);
+        foreach (var pending in batch)
+        {
+            var decision = ChannelMachine.Decide(proposal.State, pending.Command(position));
+            if (!decision.IsOk)
+            {
+                pending.Completion.TrySetResult(decision.Error);
+                continue;
+            }
+
+            foreach (var change in decision.Value.Events)
+            {
+                proposal.Add(change);
+                if (change is SegmentChanged { Event: SegmentOpened } && _freshSegments.Count > 0)
+                {
+                    _freshSegments.Dequeue();
+                }
+            }
+
+            if (pending.Rows is { } rows)
+            {
+                var placed = (RowsAppended)decision.Value.Reply;
+                proposal.Rows.Add(new PlacedRows(placed.Segment, placed.Timestamp, rows));
+            }
+
+            proposal.Accepted.Add((pending, decision.Value.Reply));
+        }
+
+        return proposal;
+    }
+
+    private async Task AppendAsync(Proposal proposal)
+    {
+        var payload = ChannelCommitCodec.Encode(proposal.Events, proposal.Rows);
+        try
+        {
+            var position = await _log.AppendAsync(payload, _epoch, _stop.Token);
+            Invariant.Holds(position == proposal.Position, $"Commit {position} was expected at {proposal.Position}.");
+        }
+        catch (LogFencedException)
+        {
+            Close(ChannelStatus.Fenced, "another owner has the log");
+            _observer.Fenced(Name);
+            proposal.Refuse(MilvusErrors.ChannelNotAvailable(Name, _statusReason));
+            return;
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            await LearnOutcomeAsync(proposal, failure);
+            return;
+        }
+
+        Apply(proposal, payload.Sum(piece => (long)piece.Length));
+        proposal.Reply();
+        Reconcile();
+        await SnapshotIfDueAsync();
+    }
+
+    /// <summary>A failed append is an unknown outcome: the log is read again, and it says whether the commit is there.</summary>
+    private async Task LearnOutcomeAsync(Proposal proposal, Exception failure)
+    {
+        _observer.Retrying(Name, failure.Message);
+        var unknown = MilvusErrors.IoFailed($"append to {Name}: {failure.Message}, outcome unknown");
+        if (_stop.IsCancellationRequested)
+        {
+            proposal.Refuse(unknown);
+            return;
+        }
+
+        _status = ChannelStatus.Recovering;
+        _statusReason = failure.Message;
+        _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _recovery = RecoverAsync();
+        if (await WhenOpenAsync() is null && _lastAtOpening >= proposal.Position)
+        {
+            proposal.Reply();
+        }
+        else
+        {
+            proposal.Refuse(unknown);
+        }
+    }
+
+    /// <summary>Durable before visible: called only for what the log has acknowledged.</summary>
+    private void Apply(Proposal proposal, long bytes)
+    {
+        _state = proposal.State;
+        _last = proposal.Position;
+        _bytesSinceSnapshot += bytes;
+        foreach (var (segment, timestamp, rows) in proposal.Rows)
+        {
+            GrowingOf(segment).Add(rows, timestamp);
+        }
+
+        foreach (var change in proposal.Events)
+        {
+            Forget(change);
+        }
+
+        CountUnflushed();
+        _observer.Committed(Name, proposal.Position, proposal.Events, proposal.Accepted.Count);
+    }
+
+    private GrowingRows GrowingOf(SegmentId segment)
+    {
+        if (!_growing.TryGetValue(segment, out var rows))
+        {
+            _growing[segment] = rows = new GrowingRows(segment);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Lets go of rows that no reader of this channel needs any more.</summary>
+    private void Forget(ChannelEvent change)
+    {
+        switch (change)
+        {
+            case SegmentChanged { Event: SegmentFlushed } flushed:
+                _growing.Remove(flushed.Segment);
+                if (_loaded)
+                {
+                    _inMemory.Add(flushed.Segment);
+                }
+
+                break;
+            case SegmentChanged { Event: SegmentDropped or SegmentPurged } gone:
+                _growing.Remove(gone.Segment);
+                _inMemory.Remove(gone.Segment);
+                break;
+            case ChannelDropped:
+                _growing.Clear();
+                _inMemory.Clear();
+                break;
+        }
+    }
+
+    private void CountUnflushed() =>
+        UnflushedBytes = _state.Segments.Values.Where(segment => segment.IsUnflushed).Sum(segment => segment.Bytes);
+
+    private async Task<MilvusError?> ReserveSegmentIdsAsync(int count)
+    {
+        try
+        {
+            while (_freshSegments.Count < count + 1)
+            {
+                var take = Math.Max(SegmentIdsAhead, count + 1);
+                var first = await _ports.Ids.TakeAsync(take, _stop.Token);
+                for (var i = 0; i < take; i++)
+                {
+                    _freshSegments.Enqueue(new SegmentId(first + i));
+                }
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or TimeoutException)
+        {
+            return MilvusErrors.IoFailed($"segment ids: {failure.Message}");
+        }
+    }
+
+    private static void Settle(IReadOnlyList<Pending> batch, MilvusError error)
+    {
+        foreach (var pending in batch)
+        {
+            pending.Completion.TrySetResult(error);
+        }
+    }
+
+    /// <summary>A command on its way to the log.</summary>
+    private sealed class Pending(Func<LogPosition, ChannelCommand> command, RowBatch? rows)
+    {
+        public Func<LogPosition, ChannelCommand> Command { get; } = command;
+
+        public RowBatch? Rows { get; } = rows;
+
+        public TaskCompletionSource<Outcome<ChannelReply>> Completion { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>What becomes true when a commit is durable.</summary>
+    private sealed class Proposal(ChannelState durable, LogPosition position)
+    {
+        public LogPosition Position { get; } = position;
+
+        public ChannelState State { get; private set; } = durable;
+
+        public List<ChannelEvent> Events { get; } = [];
+
+        public List<PlacedRows> Rows { get; } = [];
+
+        public List<(Pending Pending, ChannelReply Reply)> Accepted { get; } = [];
+
+        public void Add(ChannelEvent change)
+        {
+            State = ChannelMachine.Evolve(State, change);
+            Events.Add(change);
+        }
+
+        public void Reply()
+        {
+            foreach (var (pending, reply) in Accepted)
+            {
+                pending.Completion.TrySetResult(reply);
+            }
+        }
+
+        public void Refuse(MilvusError error) => Settle([.. Accepted.Select(accepted => accepted.Pending)], error);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Rows;
+using Milvus.Core.Schema;
+using Milvus.DataCoord.Segments;
+using Milvus.Engine.Queries;
+using Milvus.Expressions.Bound;
+using Milvus.Query;
+
+namespace Milvus.Engine.Channels;
+
+/// <summary>The read path: pin a moment, ask sealed segments and growing rows in parallel, reduce.</summary>
+public sealed partial class ChannelProcess
+{
+    /// <summary>The best rows of this shard.</summary>
+    public async Task<Outcome<SearchHits>> SearchAsync(SearchSpec search, CancellationToken cancellationToken)
+    {
+        var pinned = await PinAsync(search);
+        if (!pinned.IsOk)
+        {
+            return pinned.Error;
+        }
+
+        var pin = pinned.Value;
+        var sealedSearch = search with { Mvcc = pin.Mvcc };
+        var plan = search.ToPlan(pin.Filter, pin.Mvcc);
+        var key = pin.Schema.PrimaryKey.Id;
+        var parts = pin.Flushed.Select(segment => _ports.Segments.SearchAsync(segment, sealedSearch))
+            .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
+                token => SegmentSearcher.Search(view, plan, key, token), cancellationToken)));
+        return await GatherAsync(
+            parts, hits => SearchReducer.Reduce(hits, search.TopK, search.Metric), cancellationToken);
+    }
+
+    /// <summary>The matching rows of this shard.</summary>
+    public async Task<Outcome<QueryRows>> QueryAsync(QuerySpec query, CancellationToken cancellationToken)
+    {
+        var pinned = await PinAsync(query);
+        if (!pinned.IsOk)
+        {
+            return pinned.Error;
+        }
+
+        var pin = pinned.Value;
+        var sealedQuery = query with { Mvcc = pin.Mvcc };
+        var plan = query.ToPlan(pin.Filter, pin.Mvcc);
+        var key = pin.Schema.PrimaryKey.Id;
+        var parts = pin.Flushed.Select(segment => _ports.Segments.QueryAsync(segment, sealedQuery))
+            .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
+                token => SegmentQuery.Run(view, plan, key, token), cancellationToken)));
+        return await GatherAsync(parts, rows => QueryReducer.Merge(rows, key, query.Limit, 0), cancellationToken);
+    }
+
+    /// <summary>Fields of rows that a search found, in the order asked for.</summary>
+    /// <param name="segments">[rows] segment ids.</param>
+    /// <param name="rows">[rows] row numbers within the segment; they stay the same when a segment is flushed.</param>
+    /// <param name="fields">The fields wanted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Outcome<RowBatch>> RetrieveAsync(
+        ReadOnlyMemory<long> segments,
+        ReadOnlyMemory<int> rows,
+        ImmutableArray<FieldId> fields,
+        CancellationToken cancellationToken)
+    {
+        if (await WhenOpenAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var groups = SegmentGroups.Of(segments.Span, rows.Span);
+        var parts = groups.Segments.Select(group =>
+            _growing.TryGetValue(group.Segment, out var growing)
+                ? RetrieveGrowingAsync(growing.View, group.Rows, fields, cancellationToken)
+                : _ports.Segments.RetrieveAsync(group.Segment, Name.Collection, group.Rows, fields));
+        return await GatherAsync(parts, groups.Restore, cancellationToken);
+    }
+
+    private Task<Outcome<RowBatch>> RetrieveGrowingAsync(
+        SegmentView view, int[] rows, ImmutableArray<FieldId> fields, CancellationToken cancellationToken) =>
+        _ports.Workers.RunAsync(_ => Requery.Gather(view, rows, fields), cancellationToken);
+
+    private async Task<Outcome<T>> GatherAsync<T>(
+        IEnumerable<Task<Outcome<T>>> asked, Func<IReadOnlyList<T>, T> reduce, CancellationToken cancellationToken)
+    {
+        var outcomes = await Task.WhenAll(asked);
+        foreach (var outcome in outcomes)
+        {
+            if (!outcome.IsOk)
+            {
+                return outcome.Error;
+            }
+        }
+
+        var parts = outcomes.Select(outcome => outcome.Value).ToList();
+        return parts.Count == 1
+            ? parts[0]
+            : await _ports.Workers.RunAsync(_ => reduce(parts), cancellationToken);
+    }
+
+    /// <summary>
+    /// Fixes what a read sees: the durable watermark covers every acknowledged row, so no read waits for a tick, and a
+    /// client always reads its own writes.
+    /// </summary>
+    private async Task<Outcome<Pin>> PinAsync(ReadSpec read)
+    {
+        if (await WhenOpenAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!_loaded)
+        {
+            return MilvusErrors.CollectionNotLoaded(_schema!.Name);
+        }
+
+        if (read.SchemaVersion != _schema!.Version)
+        {
+            return MilvusErrors.NotReady($"schema version {read.SchemaVersion}, the collection has {_schema.Version}");
+        }
+
+        if (read.Guarantee > Now().Add(_options.MaxTimestampLag))
+        {
+            return MilvusErrors.Invalid($"guarantee_timestamp={read.Guarantee} lies too far ahead of the clock");
+        }
+
+        // Later appends get later timestamps than anything a reader has named.
+        _observed = Timestamp.Later(_observed, read.Guarantee);
+        var filter = _ports.Plans.Bind(_schema, read.Filter);
+        if (!filter.IsOk)
+        {
+            return filter.Error;
+        }
+
+        var live = _state.Segments.Values.Where(segment => read.Covers(segment.Partition)).ToList();
+        return new Pin(
+            read.Mvcc > Timestamp.Zero ? Timestamp.Earlier(read.Mvcc, _state.Watermark) : _state.Watermark,
+            _schema,
+            filter.Value,
+            [.. live.Where(segment => !read.IgnoreGrowing && segment.IsUnflushed && _growing.ContainsKey(segment.Id))
+                .Select(segment => _growing[segment.Id].View)],
+            [.. live.Where(segment => segment.Lifecycle == SegmentLifecycle.Flushed).Select(segment => segment.Id)]);
+    }
+
+    private sealed record Pin(
+        Timestamp Mvcc,
+        CollectionSchema Schema,
+        BoundFilter? Filter,
+        IReadOnlyList<SegmentView> Growing,
+        IReadOnlyList<SegmentId> Flushed);
+}

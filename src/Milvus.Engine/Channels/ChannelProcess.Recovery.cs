@@ -1,0 +1,196 @@
+using System.Text.Json;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Ports;
+using Milvus.DataCoord;
+using Milvus.DataCoord.Channels;
+
+namespace Milvus.Engine.Channels;
+
+/// <summary>Snapshot, log tail, fence, growing rows, owed work: the only way in, also after a failed append.</summary>
+public sealed partial class ChannelProcess
+{
+    private Task _recovery = Task.CompletedTask;
+    private LogPosition _lastAtOpening;
+
+    private async Task RecoverAsync()
+    {
+        await Task.Yield();
+        var delay = _options.RetryMinDelay;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var facts = await RefreshFactsAsync();
+                var gone = facts.Error?.Code == ErrorCode.CollectionNotFound;
+                if (facts.IsOk || gone)
+                {
+                    await ReadLogAsync();
+                    await OpenAsync(gone);
+                    return;
+                }
+
+                _statusReason = facts.Error!.ToString();
+            }
+            catch (DataCorruptException damage)
+            {
+                Close(ChannelStatus.Damaged, damage.Message);
+                _observer.Damaged(Name, damage.Message);
+                return;
+            }
+            catch (LogFencedException)
+            {
+                Close(ChannelStatus.Fenced, "another owner has the log");
+                _observer.Fenced(Name);
+                return;
+            }
+            catch (Exception failure) when (failure is IOException or TimeoutException or OperationCanceledException)
+            {
+                _statusReason = failure.Message;
+            }
+
+            _observer.Retrying(Name, _statusReason);
+            await Task.Delay(delay, _ports.Time, _stop.Token).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+            delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _options.RetryMaxDelay.Ticks));
+        }
+    }
+
+    private async Task ReadLogAsync()
+    {
+        var opened = await _log.OpenAsync(_stop.Token);
+        _growing.Clear();
+        _freshSegments.Clear();
+        _epoch = opened.Epoch;
+        _last = _lastAtOpening = opened.Last;
+        _snapshotAt = opened.SnapshotAt;
+        _bytesSinceSnapshot = 0;
+        _state = opened.Snapshot is { } snapshot
+            ? JsonSerializer.Deserialize<ChannelState>(snapshot.Span, DataCoordJson.Options)!
+            : ChannelState.New(Name);
+        Invariant.Holds(_state.Name == Name, $"The snapshot of {Name} speaks of {_state.Name}.");
+
+        var from = LogPosition.Zero;
+        if (opened.Snapshot is not null)
+        {
+            from = ChannelMachine.CheckpointPosition(_state, opened.SnapshotAt);
+        }
+
+        await foreach (var commit in _log.ReadFromAsync(from, _stop.Token))
+        {
+            await ReplayAsync(commit);
+        }
+
+        foreach (var segment in _state.Segments.Values.Where(segment => segment.IsUnflushed && segment.Rows > 0))
+        {
+            // I5: what the log places and what its rows say must agree.
+            var rows = _growing.TryGetValue(segment.Id, out var growing) ? growing.RowCount : 0;
+            Invariant.Holds(rows == segment.Rows, $"Segment {segment.Id} has {rows} rows in the log of {segment.Rows}.");
+        }
+
+        CountUnflushed();
+        _observer.Recovered(Name, opened, _growing.Values.Sum(rows => rows.RowCount));
+    }
+
+    private async Task ReplayAsync(LogCommit commit)
+    {
+        var known = commit.Position <= _snapshotAt;
+        var state = _state;
+        var decoded = await _ports.Workers.RunAsync(
+            _ => ChannelCommitCodec.Decode(
+                Name.Value, commit, segment => !known || state.Segments.GetValueOrDefault(segment) is { IsUnflushed: true }),
+            _stop.Token);
+        if (!decoded.IsOk)
+        {
+            throw new IOException(decoded.Error.Reason);
+        }
+
+        var (events, rows) = decoded.Value;
+        foreach (var placed in rows)
+        {
+            GrowingOf(placed.Segment).Add(placed.Rows, placed.Timestamp);
+        }
+
+        if (known)
+        {
+            return;
+        }
+
+        _bytesSinceSnapshot += commit.Payload.Length;
+        foreach (var change in events)
+        {
+            _state = ChannelMachine.Evolve(_state, change);
+            Forget(change);
+        }
+    }
+
+    private async Task OpenAsync(bool gone)
+    {
+        if (gone && _last == LogPosition.Zero)
+        {
+            // A vchannel of no collection that never had a commit: nothing may come of asking for it.
+            await _ports.Logs.DeleteAsync(Name.Value, _stop.Token);
+            Close(ChannelStatus.Gone, "the collection does not exist");
+            _observer.Gone(Name);
+            return;
+        }
+
+        // The fence record: an older owner's commit can no longer follow it (I7).
+        var proposal = new Proposal(_state, _last.Next);
+        var decision = ChannelMachine.Decide(_state, new StartEpoch(_epoch));
+        Invariant.Holds(decision.IsOk, $"Epoch {_epoch} was refused: {decision.Error}");
+        foreach (var change in decision.Value.Events)
+        {
+            proposal.Add(change);
+        }
+
+        if (gone && ChannelMachine.Decide(proposal.State, new DropChannel(Now())) is { IsOk: true } drop)
+        {
+            foreach (var change in drop.Value.Events)
+            {
+                proposal.Add(change);
+            }
+        }
+
+        var payload = ChannelCommitCodec.Encode(proposal.Events, []);
+        await _log.AppendAsync(payload, _epoch, _stop.Token);
+        Apply(proposal, payload.Sum(piece => (long)piece.Length));
+        _inMemory.Clear();
+        Close(ChannelStatus.Open, "");
+        Reconcile();
+        if (_loaded)
+        {
+            StartLoading();
+        }
+    }
+
+    /// <summary>Snapshot before truncation: what the log forgets, the snapshot knows, and rows are in manifests.</summary>
+    private async Task SnapshotIfDueAsync()
+    {
+        var removable = ChannelMachine.CheckpointPosition(_state, _last);
+        var worthwhile = removable > _snapshotAt && _bytesSinceSnapshot >= _options.SnapshotAfterBytes;
+        if (!worthwhile && _bytesSinceSnapshot < 4 * _options.SnapshotAfterBytes)
+        {
+            return;
+        }
+
+        try
+        {
+            var snapshot = JsonSerializer.SerializeToUtf8Bytes(_state, DataCoordJson.Options);
+            await _log.ReplaceSnapshotAsync(snapshot, _last, _epoch, _stop.Token);
+            _snapshotAt = _last;
+            _bytesSinceSnapshot = 0;
+            await _log.TruncateAsync(removable, _epoch, _stop.Token);
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            // Nothing is lost: the log is longer for now, and a later commit tries again.
+            _observer.Retrying(Name, $"snapshot: {failure.Message}");
+        }
+        catch (LogFencedException)
+        {
+            Close(ChannelStatus.Fenced, "another owner has the log");
+            _observer.Fenced(Name);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Milvus.Core;
+using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Segments;
+using Milvus.Engine.Segments;
+
+namespace Milvus.Engine.Channels;
+
+/// <summary>Owed work: a function of the durable state, compared with what is in flight.</summary>
+public sealed partial class ChannelProcess
+{
+    private bool _deletingLog;
+
+    private void Reconcile()
+    {
+        if (_status != ChannelStatus.Open)
+        {
+            return;
+        }
+
+        var owed = ChannelMachine.Owed(_state);
+        _work.Reconcile(owed.Select(effect => effect.Segment), DoAsync, Reconcile);
+        if (_state.Dropped && owed.Count == 0 && _state.Segments.IsEmpty && !_deletingLog)
+        {
+            _deletingLog = true;
+            _ = DeleteLogAsync();
+        }
+    }
+
+    private async Task<string?> DoAsync(SegmentId segment)
+    {
+        try
+        {
+            return await DoEffectAsync(segment);
+        }
+        catch (InvariantException broken)
+        {
+            // Rows in doubt are not written: the channel closes, and recovery from the log is the cure.
+            Close(ChannelStatus.Damaged, broken.Message);
+            _observer.Damaged(Name, broken.Message);
+            return broken.Message;
+        }
+    }
+
+    private async Task<string?> DoEffectAsync(SegmentId segment)
+    {
+        var effect = ChannelMachine.Owed(_state).FirstOrDefault(effect => effect.Segment == segment);
+        switch (effect)
+        {
+            case WriteBinlogs:
+                return await WriteBinlogsAsync(_state.Segments[segment]);
+            case DeleteBlobs:
+                var dropped = await _ports.Segments.DropAsync(segment);
+                return dropped.IsOk ? await TellAsync(segment, new ConfirmBlobsDeleted()) : dropped.Error.ToString();
+            default:
+                return null;
+        }
+    }
+
+    private async Task<string?> WriteBinlogsAsync(SegmentState segment)
+    {
+        var rows = GrowingOf(segment.Id).View;
+        Invariant.Holds(rows.RowCount == segment.Rows, $"Segment {segment.Id} holds {rows.RowCount} rows of {segment.Rows}.");
+        var written = await _ports.Segments.FlushAsync(segment.Id, new SegmentFlushSpec(
+            Name.Collection,
+            segment.Partition,
+            Name,
+            _schema!,
+            rows.Chunks,
+            segment.LastPosition,
+            segment.LastTimestamp,
+            _loaded));
+        if (!written.IsOk)
+        {
+            return written.Error.ToString();
+        }
+
+        var (manifest, count, bytes) = written.Value;
+        return await TellAsync(segment.Id, new RegisterFlushed(manifest, count, bytes));
+    }
+
+    private async Task<string?> TellAsync(SegmentId segment, SegmentCommand command)
+    {
+        var outcome = await SubmitAsync(_ => new TellSegment(segment, command));
+        return outcome.Error?.ToString();
+    }
+
+    /// <summary>The last thing a dropped vchannel does. A crash before it finds the log again and does it then.</summary>
+    private async Task DeleteLogAsync()
+    {
+        try
+        {
+            await _ports.Logs.DeleteAsync(Name.Value, _stop.Token);
+            Close(ChannelStatus.Gone, "dropped");
+            _observer.Gone(Name);
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            _observer.Retrying(Name, $"delete log: {failure.Message}");
+            _deletingLog = false;
+        }
+    }
+}

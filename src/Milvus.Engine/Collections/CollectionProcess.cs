@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Collections;
+using Milvus.Engine.Channels;
+using Milvus.Engine.Documents;
+using Milvus.Engine.Peers;
+
+namespace Milvus.Engine.Collections;
+
+/// <summary>
+/// Runs the control plane of one collection: a small document, and coarse calls to its vchannels. Flush and load state
+/// are derived from the vchannels, never stored.
+/// </summary>
+public sealed class CollectionProcess(
+    CollectionId id, IDocument document, IChannelPeer channels, IIdSource ids, TimeProvider time)
+{
+    private readonly DocumentProcess<CollectionState> _state = new(document);
+
+    /// <summary>Makes the collection, or answers it again when the request is the same.</summary>
+    /// <param name="create">The request; its partition id and time are filled in here.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<Outcome<CollectionState>> CreateAsync(
+        CreateCollection create, CancellationToken cancellationToken)
+    {
+        var partition = new PartitionId(await ids.TakeAsync(1, cancellationToken));
+        return await ChangeAsync(create with { DefaultPartition = partition, Now = Now() }, cancellationToken);
+    }
+
+    /// <summary>The collection now; 100 when it does not exist.</summary>
+    public async Task<Outcome<CollectionState>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        if (await _state.LoadAsync(cancellationToken) is { } failure)
+        {
+            return failure;
+        }
+
+        return _state.State is { Exists: true } state ? state : MilvusErrors.CollectionNotFound(id);
+    }
+
+    /// <summary>Records an index.</summary>
+    public async Task<Outcome<CollectionState>> CreateIndexAsync(
+        string field, string name, ImmutableArray<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    {
+        var fresh = await ids.TakeAsync(1, cancellationToken);
+        return await ChangeAsync(new RecordIndex(fresh, field, name, parameters, Now()), cancellationToken);
+    }
+
+    /// <summary>Drops the collection, then its vchannels; a vchannel that cannot hear it now drops itself when it recovers.</summary>
+    public async Task<Outcome<bool>> DropAsync(CancellationToken cancellationToken)
+    {
+        var dropped = await ChangeAsync(new DropCollection(), cancellationToken);
+        if (!dropped.IsOk)
+        {
+            return dropped.Error;
+        }
+
+        return await AskAllAsync(dropped.Value, channels.DropAsync) is { IsOk: false } failed ? failed.Error : true;
+    }
+
+    /// <summary>Starts loading, or lets the rows go.</summary>
+    public async Task<Outcome<bool>> LoadAsync(bool load, CancellationToken cancellationToken)
+    {
+        var changed = await ChangeAsync(load ? new RequestLoad() : new RequestRelease(), cancellationToken);
+        if (!changed.IsOk)
+        {
+            return changed.Error;
+        }
+
+        var told = await AskAllAsync(changed.Value, channel => channels.LoadAsync(channel, load));
+        return told.IsOk ? true : told.Error;
+    }
+
+    /// <summary>How far loading is, 0 … 100; null when loading was not asked for.</summary>
+    public async Task<Outcome<int?>> GetLoadProgressAsync(CancellationToken cancellationToken)
+    {
+        var state = await DescribeAsync(cancellationToken);
+        if (!state.IsOk)
+        {
+            return state.Error;
+        }
+
+        if (!state.Value.LoadRequested)
+        {
+            return (int?)null;
+        }
+
+        // Asking again also starts what failed before.
+        var told = await AskAllAsync(state.Value, channel => channels.LoadAsync(channel, load: true));
+        if (!told.IsOk)
+        {
+            return told.Error;
+        }
+
+        var total = told.Value.Sum(progress => progress.Total);
+        return total == 0 ? 100 : (int?)(told.Value.Sum(progress => Math.Min(progress.Loaded, progress.Total)) * 100L / total);
+    }
+
+    /// <summary>Fences every vchannel. The flush timestamp is the largest fence; channels behind it jump forward at once.</summary>
+    public async Task<Outcome<CollectionFlush>> FlushAsync(CancellationToken cancellationToken)
+    {
+        var state = await DescribeAsync(cancellationToken);
+        if (!state.IsOk)
+        {
+            return state.Error;
+        }
+
+        var atLeast = Now();
+        var fences = await AskAllAsync(state.Value, channel => channels.FenceAsync(channel, atLeast));
+        if (!fences.IsOk)
+        {
+            return fences.Error;
+        }
+
+        var flushTimestamp = fences.Value.Max(fence => fence.Fence);
+        var behind = state.Value.VChannels.Where((_, shard) => fences.Value[shard].Fence < flushTimestamp);
+        foreach (var moved in await Task.WhenAll(behind.Select(channel => channels.GetStateAsync(channel, flushTimestamp))))
+        {
+            if (!moved.IsOk)
+            {
+                return moved.Error;
+            }
+        }
+
+        return new CollectionFlush(
+            flushTimestamp,
+            [.. fences.Value.SelectMany(fence => fence.Sealed)],
+            [.. fences.Value.SelectMany(fence => fence.Flushed)],
+            [.. state.Value.VChannels.Select(
+                (channel, shard) => KeyValuePair.Create(channel, fences.Value[shard].CheckpointBefore))]);
+    }
+
+    /// <summary>Whether a flush is done: every checkpoint has reached it, and no named segment is unflushed.</summary>
+    public async Task<Outcome<FlushProgress>> GetFlushProgressAsync(
+        Timestamp flushTimestamp, ImmutableArray<SegmentId> segments, CancellationToken cancellationToken)
+    {
+        var reports = await ReportAsync(flushTimestamp, cancellationToken);
+        if (!reports.IsOk)
+        {
+            return reports.Error;
+        }
+
+        foreach (var (channel, report) in reports.Value)
+        {
+            if (report.Checkpoint < flushTimestamp)
+            {
+                return new FlushProgress(
+                    false, $"{channel} checkpoint {report.Checkpoint} is before {flushTimestamp}: {Why(report)}");
+            }
+
+            if (report.Segments.FirstOrDefault(segment => segment.IsUnflushed && segments.Contains(segment.Id)) is { } waits)
+            {
+                return new FlushProgress(false, $"{channel} segment {waits.Id} is {waits.Lifecycle}: {Why(report)}");
+            }
+        }
+
+        return new FlushProgress(true, "");
+    }
+
+    /// <summary>The durable state of every vchannel, in shard order.</summary>
+    public async Task<Outcome<ImmutableArray<KeyValuePair<VChannelName, ChannelReport>>>> ReportAsync(
+        Timestamp advanceTo, CancellationToken cancellationToken)
+    {
+        var state = await DescribeAsync(cancellationToken);
+        if (!state.IsOk)
+        {
+            return state.Error;
+        }
+
+        var reports = await AskAllAsync(state.Value, channel => channels.GetStateAsync(channel, advanceTo));
+        return reports.IsOk
+            ? state.Value.VChannels.Zip(reports.Value, KeyValuePair.Create).ToImmutableArray()
+            : reports.Error;
+    }
+
+    private static string Why(ChannelReport report) => report.Lagging.Length > 0 ? report.Lagging : "writing";
+
+    private Timestamp Now() => Timestamp.From(time.GetUtcNow());
+
+    private Task<Outcome<CollectionState>> ChangeAsync(CollectionCommand command, CancellationToken cancellationToken) =>
+        _state.UpdateAsync<CollectionState>(
+            stored =>
+            {
+                var state = stored ?? CollectionState.New(id);
+                var events = CollectionMachine.Decide(state, command);
+                if (!events.IsOk)
+                {
+                    return events.Error;
+                }
+
+                var next = events.Value.Aggregate(state, CollectionMachine.Evolve);
+                return (next, next);
+            },
+            cancellationToken);
+
+    private static async Task<Outcome<IReadOnlyList<T>>> AskAllAsync<T>(
+        CollectionState state, Func<VChannelName, Task<Outcome<T>>> ask)
+    {
+        var answers = await Task.WhenAll(state.VChannels.Select(ask));
+        foreach (var answer in answers)
+        {
+            if (!answer.IsOk)
+            {
+                return answer.Error;
+            }
+        }
+
+        return answers.Select(answer => answer.Value).ToList();
+    }
+}

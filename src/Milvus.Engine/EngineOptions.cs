@@ -1,0 +1,46 @@
+using Milvus.DataCoord.Policies;
+
+namespace Milvus.Engine;
+
+/// <summary>The bounds and rhythms of the processes. Validated by the silo at start, frozen afterwards.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>When segments are sealed.</summary>
+    public SealPolicyOptions Seal { get; init; } = new();
+
+    /// <summary>How much one commit gathers, 64 KiB … 64 MiB. A larger request makes a commit of its own.</summary>
+    public int CommitMaxBytes { get; init; } = 8 << 20;
+
+    /// <summary>Bytes that may wait for a commit on one vchannel; more is answered 8 (rate limited).</summary>
+    public long QueueMaxBytes { get; init; } = 128L << 20;
+
+    /// <summary>Bytes of unflushed rows on one vchannel; more is answered 8 until flushing has caught up.</summary>
+    public long UnflushedMaxBytes { get; init; } = 6L << 30;
+
+    /// <summary>The largest request in all its slices (Milvus: proxy.grpc.serverMaxRecvSize, 64 MiB in).</summary>
+    public long RequestMaxBytes { get; init; } = 256L << 20;
+
+    /// <summary>How long the first slices of a request wait for the last.</summary>
+    public TimeSpan SliceTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a vchannel looks at its clock: seal policies, ticks, owed work.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Log bytes after which a snapshot is taken.</summary>
+    public long SnapshotAfterBytes { get; init; } = 32L << 20;
+
+    /// <summary>The first wait before failed owed work is tried again; doubles up to <see cref="RetryMaxDelay"/>.</summary>
+    public TimeSpan RetryMinDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest wait before failed owed work is tried again.</summary>
+    public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call waits for a vchannel to recover before it answers 503 (retriable).</summary>
+    public TimeSpan RecoveryWait { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Segments one vchannel writes or loads at the same time.</summary>
+    public int SegmentFanOut { get; init; } = 4;
+
+    /// <summary>How far beyond the clock a guarantee timestamp may lie (Milvus: queryNode.scheduler.maxTimestampLag).</summary>
+    public TimeSpan MaxTimestampLag { get; init; } = TimeSpan.FromHours(24);
+}

@@ -1,0 +1,22 @@
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
+using Milvus.Engine.Channels;
+
+namespace Milvus.Engine.Peers;
+
+/// <summary>The vchannels as the control plane sees them. Every call is repeatable.</summary>
+public interface IChannelPeer
+{
+    /// <summary>Appends a fence and seals the growing segments.</summary>
+    Task<Outcome<FenceAppended>> FenceAsync(VChannelName channel, Timestamp atLeast);
+
+    /// <summary>Tells the durable state; an idle channel jumps forward first.</summary>
+    Task<Outcome<ChannelReport>> GetStateAsync(VChannelName channel, Timestamp advanceTo);
+
+    /// <summary>Starts loading or releasing; answers how far it is.</summary>
+    Task<Outcome<LoadProgress>> LoadAsync(VChannelName channel, bool load);
+
+    /// <summary>Drops the vchannel.</summary>
+    Task<Outcome<bool>> DropAsync(VChannelName channel);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Rows;
+using Milvus.Engine.Queries;
+using Milvus.Engine.Segments;
+using Milvus.Query;
+
+namespace Milvus.Engine.Peers;
+
+/// <summary>The sealed segments, wherever they live. Every call is repeatable.</summary>
+public interface ISegmentPeer
+{
+    /// <summary>Writes a segment's files; a manifest that exists is answered again.</summary>
+    Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush);
+
+    /// <summary>The best rows of a segment.</summary>
+    Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search);
+
+    /// <summary>The matching rows of a segment.</summary>
+    Task<Outcome<QueryRows>> QueryAsync(SegmentId segment, QuerySpec query);
+
+    /// <summary>Fields of rows by number.</summary>
+    Task<Outcome<RowBatch>> RetrieveAsync(
+        SegmentId segment, CollectionId collection, ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields);
+
+    /// <summary>Loads or releases a segment; answers when done.</summary>
+    Task<Outcome<bool>> LoadAsync(SegmentId segment, bool load);
+
+    /// <summary>Deletes a segment's blobs, the manifest last.</summary>
+    Task<Outcome<bool>> DropAsync(SegmentId segment);
+}

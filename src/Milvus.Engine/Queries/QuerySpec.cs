@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+
+namespace Milvus.Engine.Queries;
+
+/// <summary>A query: rows by filter, in primary-key order.</summary>
+public sealed record QuerySpec : ReadSpec
+{
+    /// <summary>Output fields besides the primary key.</summary>
+    public ImmutableArray<FieldId> Fields { get; init; } = [];
+
+    /// <summary>Rows wanted, offset included; null for all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Whether only the number is wanted.</summary>
+    public bool CountOnly { get; init; }
+}

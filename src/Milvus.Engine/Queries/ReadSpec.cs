@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+
+namespace Milvus.Engine.Queries;
+
+/// <summary>What every read says about where and when to look.</summary>
+public abstract record ReadSpec
+{
+    /// <summary>The collection.</summary>
+    public required CollectionId Collection { get; init; }
+
+    /// <summary>The schema that names were resolved against.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Where to look; empty means everywhere.</summary>
+    public ImmutableArray<PartitionId> Partitions { get; init; } = [];
+
+    /// <summary>Which rows count.</summary>
+    public FilterSpec Filter { get; init; } = FilterSpec.None;
+
+    /// <summary>Rows acknowledged up to here must be seen.</summary>
+    public Timestamp Guarantee { get; init; }
+
+    /// <summary>Later rows are not seen; zero lets the channel decide.</summary>
+    public Timestamp Mvcc { get; init; }
+
+    /// <summary>Leaves growing segments out.</summary>
+    public bool IgnoreGrowing { get; init; }
+
+    /// <summary>Whether a partition is looked at.</summary>
+    public bool Covers(PartitionId partition) => Partitions.IsEmpty || Partitions.Contains(partition);
+}

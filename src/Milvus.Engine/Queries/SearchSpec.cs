@@ -1,0 +1,26 @@
+using Milvus.Core;
+using Milvus.Core.Schema;
+
+namespace Milvus.Engine.Queries;
+
+/// <summary>A search: all queries together.</summary>
+public sealed record SearchSpec : ReadSpec
+{
+    /// <summary>The field to compare.</summary>
+    public required FieldId VectorField { get; init; }
+
+    /// <summary>How to compare.</summary>
+    public required MetricType Metric { get; init; }
+
+    /// <summary>[queries × dim] row-major; read only.</summary>
+    public required ReadOnlyMemory<float> Queries { get; init; }
+
+    /// <summary>How many queries.</summary>
+    public required int QueryCount { get; init; }
+
+    /// <summary>Values per query.</summary>
+    public required int Dim { get; init; }
+
+    /// <summary>Hits per query, 1 … 16384.</summary>
+    public required int TopK { get; init; }
+}

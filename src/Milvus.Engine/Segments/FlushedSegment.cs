@@ -1,0 +1,7 @@
+namespace Milvus.Engine.Segments;
+
+/// <summary>What a flush wrote, durable.</summary>
+/// <param name="Manifest">The manifest's path.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Bytes">Bytes of its blobs.</param>
+public sealed record FlushedSegment(string Manifest, long Rows, long Bytes);

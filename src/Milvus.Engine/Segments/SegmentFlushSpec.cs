@@ -1,0 +1,25 @@
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.Core.Rows;
+using Milvus.Core.Schema;
+
+namespace Milvus.Engine.Segments;
+
+/// <summary>The frozen rows of a sealed segment, to be written.</summary>
+/// <param name="Collection">The collection.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Channel">The vchannel.</param>
+/// <param name="Schema">The fields to write.</param>
+/// <param name="Chunks">All rows in the order of the log; by reference within a silo.</param>
+/// <param name="CheckpointPosition">The last commit with a row of the segment.</param>
+/// <param name="CheckpointTimestamp">The last row's timestamp.</param>
+/// <param name="KeepLoaded">Whether to keep the rows in memory for search.</param>
+public sealed record SegmentFlushSpec(
+    CollectionId Collection,
+    PartitionId Partition,
+    VChannelName Channel,
+    CollectionSchema Schema,
+    IReadOnlyList<RowChunk> Chunks,
+    LogPosition CheckpointPosition,
+    Timestamp CheckpointTimestamp,
+    bool KeepLoaded);

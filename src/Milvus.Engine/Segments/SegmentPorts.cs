@@ -1,0 +1,15 @@
+using Milvus.Core.Ports;
+using Milvus.Engine.Peers;
+using Milvus.Engine.Queries;
+using Milvus.Storage.Segments;
+
+namespace Milvus.Engine.Segments;
+
+/// <summary>The world as a segment process sees it.</summary>
+/// <param name="Files">Its binlogs and manifests.</param>
+/// <param name="Collections">Its control plane.</param>
+/// <param name="Workers">Where scans run.</param>
+/// <param name="Plans">Bound filters of this silo.</param>
+/// <param name="Time">The clock.</param>
+public sealed record SegmentPorts(
+    SegmentFiles Files, ICollectionPeer Collections, IWorkerPool Workers, PlanCache Plans, TimeProvider Time);

@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Rows;
+using Milvus.Core.Schema;
+using Milvus.Engine.Queries;
+using Milvus.Expressions.Bound;
+using Milvus.Query;
+using Milvus.Storage.Paths;
+using Milvus.Storage.Segments;
+
+namespace Milvus.Engine.Segments;
+
+/// <summary>
+/// Runs one sealed segment: writes it, reads it, deletes it. Its manifests are its whole durable state, so a new
+/// activation needs nothing else. Lives on one single-threaded scheduler.
+/// </summary>
+public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
+{
+    private SegmentView? _view;
+    private CollectionSchema? _schema;
+    private Task<Outcome<SegmentView>>? _loading;
+    private Task<Outcome<FlushedSegment>>? _flushing;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _keep = true;
+
+    /// <summary>The id.</summary>
+    public SegmentId Id { get; } = id;
+
+    /// <summary>Whether the rows are in memory or on their way: such a segment must not be put to sleep.</summary>
+    public bool IsBusy => _view is not null || _flushing is { IsCompleted: false } || _loading is { IsCompleted: false };
+
+    /// <summary>Writes the files; a call while another writes waits for that one.</summary>
+    public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentFlushSpec flush, CancellationToken cancellationToken)
+    {
+        if (_flushing is not { IsCompleted: false })
+        {
+            _flushing = WriteAsync(flush, _stop.Token);
+        }
+
+        return await _flushing.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The best rows, loading them first when they are not in memory.</summary>
+    public async Task<Outcome<SearchHits>> SearchAsync(SearchSpec search, CancellationToken cancellationToken)
+    {
+        var ready = await PrepareAsync(search, cancellationToken);
+        if (!ready.IsOk)
+        {
+            return ready.Error;
+        }
+
+        var (view, schema, filter) = ready.Value;
+        var plan = search.ToPlan(filter, search.Mvcc);
+        return await ports.Workers.RunAsync(
+            token => SegmentSearcher.Search(view, plan, schema.PrimaryKey.Id, token), cancellationToken);
+    }
+
+    /// <summary>The matching rows, loading them first when they are not in memory.</summary>
+    public async Task<Outcome<QueryRows>> QueryAsync(QuerySpec query, CancellationToken cancellationToken)
+    {
+        var ready = await PrepareAsync(query, cancellationToken);
+        if (!ready.IsOk)
+        {
+            return ready.Error;
+        }
+
+        var (view, schema, filter) = ready.Value;
+        var plan = query.ToPlan(filter, query.Mvcc);
+        return await ports.Workers.RunAsync(
+            token => SegmentQuery.Run(view, plan, schema.PrimaryKey.Id, token), cancellationToken);
+    }
+
+    /// <summary>Fields of rows by number.</summary>
+    public async Task<Outcome<RowBatch>> RetrieveAsync(
+        CollectionId collection,
+        ReadOnlyMemory<int> rows,
+        ImmutableArray<FieldId> fields,
+        CancellationToken cancellationToken)
+    {
+        var view = await ViewAsync(collection, cancellationToken);
+        return view.IsOk
+            ? await ports.Workers.RunAsync(_ => Requery.Gather(view.Value, rows.Span, fields), cancellationToken)
+            : view.Error;
+    }
+
+    /// <summary>Brings the rows into memory, or lets them go.</summary>
+    public async Task<Outcome<bool>> LoadAsync(bool load, CancellationToken cancellationToken)
+    {
+        _keep = load;
+        if (!load)
+        {
+            _view = null;
+            return true;
+        }
+
+        if (_view is not null)
+        {
+            return true;
+        }
+
+        var manifest = await ports.Files.ReadManifestAsync(Id, cancellationToken);
+        if (manifest is null)
+        {
+            return MilvusErrors.SegmentNotFound(Id);
+        }
+
+        var view = await ViewAsync(manifest.CollectionId, cancellationToken);
+        return view.IsOk ? true : view.Error;
+    }
+
+    /// <summary>Gives up what is in flight: it is owed again after the next activation.</summary>
+    public Task StopAsync() => _stop.CancelAsync();
+
+    /// <summary>Deletes the files, the manifest last. Repeatable.</summary>
+    public async Task<Outcome<bool>> DropAsync(CancellationToken cancellationToken)
+    {
+        if (_flushing is { IsCompleted: false } flushing)
+        {
+            // What is being written must be known before it can be deleted.
+            await flushing;
+        }
+
+        _view = null;
+
+        // Blobs that no manifest names are orphans of a flush cut short; the store check sweeps them.
+        if (await ports.Files.ReadManifestAsync(Id, cancellationToken) is { } manifest)
+        {
+            await ports.Files.DeleteAsync(manifest, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task<Outcome<FlushedSegment>> WriteAsync(SegmentFlushSpec flush, CancellationToken cancellationToken)
+    {
+        var manifest = await ports.Files.WriteAsync(
+            new SegmentFlush(
+                flush.Schema,
+                flush.Collection,
+                flush.Partition,
+                Id,
+                flush.Channel,
+                flush.Chunks,
+                flush.CheckpointPosition,
+                flush.CheckpointTimestamp,
+                ports.Time.GetUtcNow()),
+            cancellationToken);
+        _schema = flush.Schema;
+        _keep = flush.KeepLoaded;
+        if (flush.KeepLoaded)
+        {
+            _view = new SegmentView(Id, flush.Chunks);
+        }
+
+        return new FlushedSegment(
+            BinlogPath.Manifest(Id, manifest.Version), manifest.Rows, manifest.StoredBytes);
+    }
+
+    private async Task<Outcome<(SegmentView View, CollectionSchema Schema, BoundFilter? Filter)>> PrepareAsync(
+        ReadSpec read, CancellationToken cancellationToken)
+    {
+        var view = await ViewAsync(read.Collection, cancellationToken);
+        if (!view.IsOk)
+        {
+            return view.Error;
+        }
+
+        var filter = ports.Plans.Bind(_schema!, read.Filter);
+        return filter.IsOk ? (view.Value, _schema!, filter.Value) : filter.Error;
+    }
+
+    private async Task<Outcome<SegmentView>> ViewAsync(CollectionId collection, CancellationToken cancellationToken)
+    {
+        if (_view is { } view)
+        {
+            return view;
+        }
+
+        if (_loading is not { IsCompleted: false })
+        {
+            _loading = ReadAsync(collection, _stop.Token);
+        }
+
+        return await _loading.WaitAsync(cancellationToken);
+    }
+
+    private async Task<Outcome<SegmentView>> ReadAsync(CollectionId collection, CancellationToken cancellationToken)
+    {
+        var facts = await ports.Collections.DescribeAsync(collection);
+        if (!facts.IsOk)
+        {
+            return facts.Error;
+        }
+
+        var manifest = await ports.Files.ReadManifestAsync(Id, cancellationToken);
+        if (manifest is null)
+        {
+            return MilvusErrors.SegmentNotFound(Id);
+        }
+
+        var rows = await ports.Files.ReadRowsAsync(manifest, facts.Value.Schema, cancellationToken);
+        _schema = facts.Value.Schema;
+        var view = new SegmentView(Id, [rows]);
+        if (_keep)
+        {
+            _view = view;
+        }
+
+        return view;
+    }
+}
