@@ -1,0 +1,61 @@
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Policies;
+using Milvus.DataCoord.Segments;
+
+namespace Milvus.DataCoord.Tests.Walks;
+
+/// <summary>The commands that the channel walk tries in every state.</summary>
+internal static class ChannelAlphabet
+{
+    private static readonly PartitionId Red = new(1);
+    private static readonly PartitionId Blue = new(2);
+    private static readonly Timestamp Early = Timestamp.From(1_000_000);
+    private static readonly Timestamp Late = Early.Add(TimeSpan.FromMinutes(11));
+    private static readonly Timestamp NextDay = Early.Add(TimeSpan.FromDays(2));
+
+    /// <summary>100 bytes fill a segment, 25 growing bytes are too many for the channel, 15 are worth an idle seal.</summary>
+    private static readonly SealPolicyOptions Policy = new()
+    {
+        SegmentMaxBytes = 100,
+        SealProportion = 1,
+        SealProportionJitter = 0,
+        IdleMinBytes = 15,
+        ChannelGrowingMaxBytes = 25,
+    };
+
+    public static IReadOnlyList<Func<ChannelNode, ChannelCommand>> Commands { get; } =
+    [
+        _ => new StartEpoch(1),
+        _ => new StartEpoch(2),
+        node => Append(node, Red, rows: 1, bytes: 10, Early),
+        node => Append(node, Red, rows: 7, bytes: 120, Early),
+        node => Append(node, Blue, rows: 2, bytes: 20, Early),
+        node => Append(node, Blue, rows: 3, bytes: 10, Early) with { Observed = Late },
+        _ => new AppendFence(Early, Timestamp.Zero),
+        _ => new AppendFence(Early, NextDay),
+        _ => new AdvanceWatermark(Late),
+        _ => new TickChannel(Early, Policy),
+        _ => new TickChannel(Late, Policy),
+        _ => new TickChannel(NextDay, Policy),
+        node => Register(node, SegmentLifecycle.Flushing, more: 0),
+        node => Register(node, SegmentLifecycle.Flushing, more: 1),
+        node => Register(node, SegmentLifecycle.Growing, more: 0),
+        node => new TellSegment(First(node, SegmentLifecycle.Dropped).Id, new ConfirmBlobsDeleted()),
+        _ => new DropChannel(Late),
+    ];
+
+    private static AppendRows Append(ChannelNode node, PartitionId partition, int rows, long bytes, Timestamp now) =>
+        new(partition, rows, bytes, now, Timestamp.Zero, new LogPosition(node.Appends + 1), node.Fresh, 0.5, Policy);
+
+    private static TellSegment Register(ChannelNode node, SegmentLifecycle lifecycle, long more)
+    {
+        var segment = First(node, lifecycle);
+        return new(segment.Id, new RegisterFlushed($"m/{segment.Id}", segment.Rows + more, 1));
+    }
+
+    private static SegmentState First(ChannelNode node, SegmentLifecycle lifecycle) =>
+        node.State.Segments.Values.FirstOrDefault(segment => segment.Lifecycle == lifecycle)
+        ?? SegmentState.Unopened(new SegmentId(1));
+}

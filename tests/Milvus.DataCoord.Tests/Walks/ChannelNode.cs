@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
+
+namespace Milvus.DataCoord.Tests.Walks;
+
+/// <summary>A channel's state, what led to it, and what an honest bookkeeper wrote down meanwhile.</summary>
+internal sealed record ChannelNode
+{
+    public required ChannelState State { get; init; }
+
+    /// <summary>The state as it is stored.</summary>
+    public required byte[] Json { get; init; }
+
+    /// <summary>All events since the beginning.</summary>
+    public ImmutableArray<ChannelEvent> History { get; init; } = [];
+
+    /// <summary>Appends accepted: the commit of each is its number.</summary>
+    public long Appends { get; init; }
+
+    /// <summary>Ids used up: every append takes one, used or not.</summary>
+    public long Ids { get; init; }
+
+    /// <summary>Rows that each segment was said to have taken.</summary>
+    public ImmutableSortedDictionary<SegmentId, long> Ledger { get; init; } =
+        ImmutableSortedDictionary<SegmentId, long>.Empty;
+
+    public SegmentId Fresh => new(Ids + 1);
+
+    public LogPosition Last => new(Appends);
+
+    public static ChannelNode Start { get; } = Of(ChannelState.New(VChannelName.Of(new CollectionId(5), 0)));
+
+    public static ChannelNode Of(ChannelState state) => new() { State = state, Json = DataCoordJson.Write(state) };
+}

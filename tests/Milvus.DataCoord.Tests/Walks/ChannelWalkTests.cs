@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Text;
+using Milvus.Core;
+using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Segments;
+using Xunit.Abstractions;
+
+namespace Milvus.DataCoord.Tests.Walks;
+
+public sealed class ChannelWalkTests(ITestOutputHelper output)
+{
+    private const int Depth = 6;
+
+    [Fact]
+    public void Every_state_within_six_commands_keeps_the_invariants()
+    {
+        var count = BreadthFirst.Run(
+            ChannelNode.Start,
+            Depth,
+            node => $"{Encoding.UTF8.GetString(node.Json)}{node.Ids} {node.Appends}",
+            ReplaysFromTheBeginning,
+            node => ChannelAlphabet.Commands.Select(make => Try(node, make(node))));
+
+        output.WriteLine($"channel: {count}");
+        Assert.True(count.States > 1000, $"The alphabet reaches too little: {count}");
+    }
+
+    private static ChannelNode? Try(ChannelNode node, ChannelCommand command)
+    {
+        var decided = ChannelMachine.Decide(node.State, command);
+        if (!decided.IsOk)
+        {
+            Assert.NotEmpty(decided.Error.Reason);
+            return null;
+        }
+
+        var (events, reply) = decided.Value;
+        if (events.IsEmpty)
+        {
+            return node;
+        }
+
+        var next = Follow(node, events, reply);
+        ReplaysFromSnapshotAndTail(node, events, next);
+        KeepsInvariants(node, next, events, reply, command);
+        RepeatChangesNothing(next, command);
+        return next;
+    }
+
+    private static ChannelNode Follow(ChannelNode node, ImmutableArray<ChannelEvent> events, ChannelReply reply)
+    {
+        var next = ChannelNode.Of(events.Aggregate(node.State, ChannelMachine.Evolve)) with
+        {
+            History = node.History.AddRange(events),
+            Appends = node.Appends,
+            Ids = node.Ids,
+            Ledger = node.Ledger,
+        };
+        if (reply is not RowsAppended appended)
+        {
+            return next;
+        }
+
+        var placed = events.OfType<SegmentChanged>()
+            .Single(change => change.Segment == appended.Segment && change.Event is RowsPlaced);
+        return next with
+        {
+            Appends = node.Appends + 1,
+            Ids = Math.Max(node.Ids, appended.Segment.Value),
+            Ledger = node.Ledger.SetItem(
+                appended.Segment,
+                node.Ledger.GetValueOrDefault(appended.Segment) + ((RowsPlaced)placed.Event).Rows),
+        };
+    }
+
+    private static void ReplaysFromTheBeginning(ChannelNode node)
+    {
+        var replayed = node.History.Aggregate(ChannelNode.Start.State, ChannelMachine.Evolve);
+
+        Assert.Equal(node.Json, DataCoordJson.Write(replayed));
+    }
+
+    private static void ReplaysFromSnapshotAndTail(
+        ChannelNode node, ImmutableArray<ChannelEvent> events, ChannelNode next)
+    {
+        var snapshot = DataCoordJson.Read<ChannelState>(node.Json);
+        var tail = DataCoordJson.Read<ImmutableArray<ChannelEvent>>(DataCoordJson.Write(events));
+        var replayed = tail.Aggregate(snapshot, ChannelMachine.Evolve);
+
+        Assert.True(next.Json.AsSpan().SequenceEqual(DataCoordJson.Write(replayed)));
+        Assert.Equal(ChannelMachine.Owed(next.State), ChannelMachine.Owed(replayed));
+    }
+
+    private static void KeepsInvariants(
+        ChannelNode before,
+        ChannelNode after,
+        ImmutableArray<ChannelEvent> events,
+        ChannelReply reply,
+        ChannelCommand command)
+    {
+        Assert.True(after.State.Watermark >= before.State.Watermark, "I2: the watermark went back.");
+        var checkpoint = ChannelMachine.Checkpoint(after.State);
+        Assert.True(checkpoint >= ChannelMachine.Checkpoint(before.State), "I2: the checkpoint went back.");
+        Assert.True(
+            ChannelMachine.CheckpointPosition(after.State, after.Last)
+            >= ChannelMachine.CheckpointPosition(before.State, before.Last),
+            "I2: the checkpoint's commit went back.");
+        Assert.True(after.State.Epoch >= before.State.Epoch, "I7: the epoch went back.");
+
+        var last = before.State.Watermark;
+        foreach (var rows in events.OfType<SegmentChanged>().Select(change => change.Event).OfType<RowsPlaced>())
+        {
+            Assert.True(rows.Timestamp > last, $"I6: {rows} is not behind {last}.");
+            Assert.Equal(rows.Timestamp, Assert.IsType<RowsAppended>(reply).Timestamp);
+            last = rows.Timestamp;
+        }
+
+        Assert.True(!before.State.Dropped || command is StartEpoch or TellSegment, "A dropped channel took a command.");
+        Segments(after, checkpoint);
+    }
+
+    private static void Segments(ChannelNode node, Timestamp checkpoint)
+    {
+        var growing = new HashSet<PartitionId>();
+        var owed = ImmutableArray.CreateBuilder<SegmentEffect>();
+        foreach (var (id, segment) in node.State.Segments)
+        {
+            Assert.Equal(id, segment.Id);
+            Assert.Equal(node.Ledger[id], segment.Rows);
+            Assert.True(
+                segment.Lifecycle != SegmentLifecycle.Growing || growing.Add(segment.Partition),
+                $"Two segments grow in partition {segment.Partition}.");
+            Assert.False(segment is { IsUnflushed: true, Rows: 0 }, $"Segment {id} is empty.");
+            Assert.False(segment.IsLive && node.State.Dropped, $"Segment {id} outlived its channel.");
+            Assert.True(
+                !segment.IsUnflushed || segment.FirstTimestamp > checkpoint,
+                $"Rows of segment {id} are behind the checkpoint and not flushed.");
+            Assert.True(
+                segment.Lifecycle != SegmentLifecycle.Sealed || segment.SealTimestamp >= node.State.Watermark,
+                $"Segment {id} was not ticked.");
+            if (segment.Lifecycle == SegmentLifecycle.Flushing)
+            {
+                owed.Add(new WriteBinlogs(id));
+            }
+            else if (segment.Lifecycle == SegmentLifecycle.Dropped)
+            {
+                owed.Add(new DeleteBlobs(id));
+            }
+        }
+
+        Assert.Equal(owed, ChannelMachine.Owed(node.State));
+        InOneSegment(node);
+    }
+
+    /// <summary>I3: the timestamps of segments of one partition do not overlap.</summary>
+    private static void InOneSegment(ChannelNode node)
+    {
+        foreach (var partition in node.State.Segments.Values.GroupBy(segment => segment.Partition))
+        {
+            var end = Timestamp.Zero;
+            foreach (var segment in partition.OrderBy(segment => segment.FirstTimestamp))
+            {
+                Assert.True(segment.FirstTimestamp > end, $"I3: segment {segment.Id} begins before {end}.");
+                end = segment.LastTimestamp;
+            }
+        }
+    }
+
+    private static void RepeatChangesNothing(ChannelNode next, ChannelCommand command)
+    {
+        var again = ChannelMachine.Decide(next.State, command);
+        switch (command)
+        {
+            // Two appends are two appends: callers know by the outcome whether to repeat.
+            case AppendRows:
+                break;
+            case AppendFence:
+                Assert.IsType<WatermarkAdvanced>(Assert.Single(again.Value.Events));
+                break;
+            default:
+                Assert.True(!again.IsOk || again.Value.Events.IsEmpty, $"A repeated {command} did something again.");
+                break;
+        }
+    }
+}
