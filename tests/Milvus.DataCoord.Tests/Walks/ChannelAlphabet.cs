@@ -15,7 +15,7 @@ internal static class ChannelAlphabet
     private static readonly Timestamp Late = Early.Add(TimeSpan.FromMinutes(11));
     private static readonly Timestamp NextDay = Early.Add(TimeSpan.FromDays(2));
 
-    /// <summary>100 bytes fill a segment, 25 growing bytes are too many for the channel, 15 are worth an idle seal.</summary>
+    /// <summary>100 bytes fill a segment, 26 growing ones are too many together, 15 are worth an idle seal.</summary>
     private static readonly SealPolicyOptions Policy = new()
     {
         SegmentMaxBytes = 100,

@@ -6,5 +6,6 @@ namespace Milvus.DataCoord.Tests.Walks;
 /// <param name="Refusals">Those of them that were refused.</param>
 internal sealed record WalkCount(int States, int Transitions, int Refusals)
 {
-    public override string ToString() => $"{States:N0} states, {Transitions:N0} transitions, {Refusals:N0} of them refused";
+    public override string ToString() =>
+        $"{States:N0} states, {Transitions:N0} transitions, {Refusals:N0} of them refused";
 }

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Policies;
+using Milvus.DataCoord.Segments;
+
+namespace Milvus.DataCoord.Tests;
+
+public sealed class DataCoordJsonTests
+{
+    private const string Events =
+        """[{"$type":"epoch","Epoch":2},{"$type":"watermark","To":9223372036854775807},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"opened","Partition":3,"MaxBytes":100}},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"rows","Rows":1,"Bytes":2,"Timestamp":5,"Position":4}},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"sealed","Reason":5,"SealTimestamp":5}},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"flushing","Confirmed":6}},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"flushed","Manifest":"m/7","Rows":1,"Bytes":9}},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"dropped","At":8}},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"purged"}},{"$type":"dropped","At":8}]""";
+
+    private const string State =
+        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false,"Segments":{"7":"""
+        + """{"Id":7,"Partition":3,"Lifecycle":5,"Rows":1,"Bytes":2,"MaxBytes":100,"FirstTimestamp":5"""
+        + ""","LastTimestamp":5,"FirstPosition":4,"LastPosition":4,"SealReason":5,"SealTimestamp":5"""
+        + ""","Manifest":"m"}}}""";
+
+    private static readonly ImmutableArray<ChannelEvent> All =
+    [
+        new EpochStarted(2),
+        new WatermarkAdvanced(Timestamp.Max),
+        .. new SegmentEvent[]
+        {
+            new SegmentOpened(new(3), 100),
+            new RowsPlaced(1, 2, new(5), new LogPosition(4)),
+            new SegmentSealed(SealReason.Flush, new(5)),
+            new FlushStarted(new(6)),
+            new SegmentFlushed("m/7", 1, 9),
+            new SegmentDropped(new(8)),
+            new SegmentPurged(),
+        }.Select(change => new SegmentChanged(new(7), change)),
+        new ChannelDropped(new(8)),
+    ];
+
+    [Fact]
+    public void Events_are_written_as_they_always_were() =>
+        Assert.Equal(Events, Encoding.UTF8.GetString(DataCoordJson.Write(All)));
+
+    [Fact]
+    public void Events_are_read_as_they_always_were() =>
+        Assert.Equal(
+            All.AsEnumerable(), DataCoordJson.Read<ImmutableArray<ChannelEvent>>(Encoding.UTF8.GetBytes(Events)));
+
+    [Fact]
+    public void Every_kind_of_event_is_in_the_golden_text()
+    {
+        var kinds = typeof(ChannelEvent).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(ChannelEvent)) || type.IsSubclassOf(typeof(SegmentEvent)));
+        var written = All.Select(change => change.GetType())
+            .Concat(All.OfType<SegmentChanged>().Select(change => change.Event.GetType()));
+
+        Assert.Empty(kinds.Except(written));
+    }
+
+    [Fact]
+    public void A_channel_is_read_and_written_as_it_always_was()
+    {
+        var read = DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(State));
+
+        Assert.Equal(State, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
+        Assert.Equal([new WriteBinlogs(new(7))], ChannelMachine.Owed(read));
+    }
+
+    [Theory]
+    [InlineData("""[{"$type":"epoch","Epoch":2,"More":1}]""")]
+    [InlineData("""[{"$type":"merged","Into":2}]""")]
+    [InlineData("""[{"$type":"epoch"}]""")]
+    [InlineData("""[{"$type":"segment","Segment":7,"Event":null}]""")]
+    [InlineData("""[{"$type":"epoch","Epoch":2}""")]
+    [InlineData("null")]
+    public void What_is_unknown_missing_or_damaged_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => DataCoordJson.Read<ChannelEvent[]>(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("""{"Name":"no name"}""")]
+    [InlineData("""{"Name":"by-dev-rootcoord-dml_5_5v0","Segments":{"x":{"Id":7}}}""")]
+    [InlineData("""{"Epoch":1}""")]
+    public void A_channel_that_makes_no_sense_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(json)));
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Collections;
+using Milvus.DataCoord.Policies;
+using Milvus.DataCoord.Segments;
+using Milvus.DataCoord.Tests.Collections;
+using Milvus.DataCoord.Tests.Segments;
+
+namespace Milvus.DataCoord.Tests.Documents;
+
+/// <summary>The tables of machines.md, made by asking the machines.</summary>
+internal static class MachineTables
+{
+    private static readonly Timestamp Noon = Timestamp.From(43_200_000);
+    private static readonly VChannelName Channel = VChannelName.Of(new CollectionId(5), 0);
+    private static readonly SealPolicyOptions Policy = new() { SegmentMaxBytes = 100, SealProportion = 1 };
+
+    public static IEnumerable<string> Segment() => Table<SegmentState, SegmentCommand>(
+        "segment",
+        Enum.GetValues<SegmentLifecycle>()
+            .OrderBy(lifecycle => SegmentScript.History(lifecycle).Length)
+            .Select(lifecycle => (lifecycle.ToString(), SegmentScript.GivenA(lifecycle).State)),
+        [
+            new OpenSegment(SegmentScript.Partition, 1000),
+            new PlaceRows(1, 1, new(150), new(2)),
+            new SealSegment(SealReason.Flush, new(150)),
+            new TickSegment(new(300)),
+            new RegisterFlushed("m/7", 10, 300),
+            new DropSegment(new(300)),
+            new ConfirmBlobsDeleted(),
+        ],
+        (state, command) => Cell(SegmentMachine.Decide(state, command), events => events),
+        state => SegmentMachine.Owed(state)?.GetType().Name ?? "");
+
+    public static IEnumerable<string> OfChannel()
+    {
+        var fence = new AppendFence(Noon, Timestamp.Zero);
+        var register = new TellSegment(new(1), new RegisterFlushed("m/1", 1, 1));
+        var purge = new TellSegment(new(1), new ConfirmBlobsDeleted());
+        var drop = new DropChannel(Noon);
+        var small = Append(bytes: 1);
+        return Table<ChannelState, ChannelCommand>(
+            "the channel's only segment",
+            [
+                ("(none)", After()),
+                ("Growing", After(small)),
+                ("Sealed", After(Append(bytes: 100))),
+                ("Flushing", After(small, fence)),
+                ("Flushed", After(small, fence, register)),
+                ("Dropped, with the channel", After(small, drop)),
+            ],
+            [
+                new StartEpoch(1),
+                small with { FreshSegment = new(2), Position = new(9) },
+                fence,
+                new AdvanceWatermark(Noon.Add(TimeSpan.FromMinutes(1))),
+                new TickChannel(Noon.Add(TimeSpan.FromDays(1)), Policy),
+                register,
+                purge,
+                drop,
+            ],
+            (state, command) => Cell(ChannelMachine.Decide(state, command), decision => decision.Events),
+            state => string.Join(", ", ChannelMachine.Owed(state).Select(effect => effect.GetType().Name)));
+    }
+
+    public static IEnumerable<string> Collection()
+    {
+        var indexes = new CollectionCommand[] { CollectionScript.Index("v"), CollectionScript.Index("w") };
+        return Table<CollectionState, CollectionCommand>(
+            "collection",
+            [
+                ("(none)", CollectionAfter()),
+                ("Created", CollectionAfter(CollectionScript.Create)),
+                ("Indexed", CollectionAfter([CollectionScript.Create, .. indexes])),
+                ("Loaded", CollectionAfter([CollectionScript.Create, .. indexes, new RequestLoad()])),
+                ("Dropped", CollectionAfter(CollectionScript.Create, new DropCollection())),
+            ],
+            [
+                CollectionScript.Create,
+                CollectionScript.Index("v"),
+                new RequestLoad(),
+                new RequestRelease(),
+                new DropCollection(),
+            ],
+            (state, command) => Cell(CollectionMachine.Decide(state, command), events => events),
+            owed: null);
+    }
+
+    private static IEnumerable<string> Table<TState, TCommand>(
+        string what,
+        IEnumerable<(string Name, TState State)> rows,
+        IReadOnlyList<TCommand> commands,
+        Func<TState, TCommand, string> cell,
+        Func<TState, string>? owed)
+        where TCommand : notnull
+    {
+        string[] last = owed is null ? [] : ["owed"];
+        yield return Line([what, .. commands.Select(Name), .. last]);
+        yield return Line(Enumerable.Repeat("---", commands.Count + 1 + last.Length));
+        foreach (var (name, state) in rows)
+        {
+            var cells = commands.Select(command => cell(state, command));
+            yield return Line([name, .. cells, .. last.Select(_ => owed!(state))]);
+        }
+    }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+
+    private static string Name<T>(T command)
+        where T : notnull =>
+        command is TellSegment tell ? tell.Command.GetType().Name : command.GetType().Name;
+
+    private static string Cell<T, TEvent>(Outcome<T> outcome, Func<T, ImmutableArray<TEvent>> events)
+        where TEvent : notnull
+    {
+        if (!outcome.IsOk)
+        {
+            return $"refused {(int)outcome.Error.Code}";
+        }
+
+        var names = events(outcome.Value)
+            .Select(change => change is SegmentChanged segment ? segment.Event.GetType().Name : change.GetType().Name)
+            .ToArray();
+        return names.Length == 0 ? "nothing" : string.Join(", ", names);
+    }
+
+    private static AppendRows Append(long bytes) =>
+        new(new(1), 1, bytes, Noon, Timestamp.Zero, new LogPosition(1), new(1), 0, Policy);
+
+    private static ChannelState After(params ChannelCommand[] commands) => commands.Aggregate(
+        ChannelState.New(Channel),
+        (state, command) => ChannelMachine.Decide(state, command).Value.Events.Aggregate(state, ChannelMachine.Evolve));
+
+    private static CollectionState CollectionAfter(params CollectionCommand[] commands) => commands.Aggregate(
+        CollectionState.New(CollectionScript.Id),
+        (state, command) => CollectionMachine.Decide(state, command).Value.Aggregate(state, CollectionMachine.Evolve));
+}
