@@ -1,3 +1,6 @@
+using Milvus.Core.Errors;
+using Milvus.Gateway.Hosting;
+
 namespace Milvus.Gateway;
 
 /// <summary>
@@ -6,39 +9,35 @@ namespace Milvus.Gateway;
 /// </summary>
 internal static class StatusMapper
 {
-    /// <summary>A request the server cannot serve yet.</summary>
-    public const int Unimplemented = 10;
-
-    /// <summary>A fault of the server that has no number of its own.</summary>
-    public const int Unexpected = 65535;
-
-    public const int Cancelled = 10000;
-    public const int TimedOut = 10001;
+    /// <summary>The client's idea of the schema is older than the schema; clients describe it again and repeat.</summary>
+    public const ErrorCode SchemaMismatch = (ErrorCode)109;
 
     private const string InputErrorKey = "is_input_error";
 
     public static Proto.Status Success() => new();
 
-    public static Proto.Status Refused(
-        int code, string reason, bool? retriable = null, string? detail = null, bool isInputError = false)
+    public static Proto.Status Of(MilvusError error)
     {
         var status = new Proto.Status
         {
-            Code = code,
-            ErrorCode = Legacy(code),
-            Reason = reason,
-            Detail = detail ?? reason,
-            Retriable = retriable ?? IsRetriable(code),
+            Code = (int)error.Code,
+            ErrorCode = Legacy(error.Code),
+            Reason = error.Reason,
+            Detail = error.Detail.Length == 0 ? error.Reason : $"{error.Reason}: {error.Detail}",
+            Retriable = error.Retriable,
         };
-        if (isInputError) status.ExtraInfo.Add(InputErrorKey, "true");
+        if (error.IsInputError) status.ExtraInfo.Add(InputErrorKey, "true");
         return status;
     }
 
-    public static Proto.Status NotImplemented(string rpc) =>
-        Refused(Unimplemented, $"this version of the server does not implement {rpc}[rpc={rpc}]", isInputError: false);
+    /// <summary>A reply of the given type that carries nothing but the refusal.</summary>
+    public static TReply Refuse<TReply>(MilvusError error)
+        where TReply : class =>
+        Refusals.TryCreate<TReply>(Of(error))
+        ?? throw new InvalidOperationException($"{typeof(TReply).Name} has no status.");
 
     /// <summary>The code of before 2.3 for a number of today. Whatever has no own one is UnexpectedError.</summary>
-    public static Proto.ErrorCode Legacy(int code) => code switch
+    public static Proto.ErrorCode Legacy(ErrorCode code) => (int)code switch
     {
         0 => Proto.ErrorCode.Success,
         1 => Proto.ErrorCode.NotReadyServe,
@@ -47,8 +46,9 @@ internal static class StatusMapper
         8 => Proto.ErrorCode.RateLimit,
         9 => Proto.ErrorCode.ForceDeny,
         11 => Proto.ErrorCode.TimeTickLongDelay,
-        // 100 would be CollectionNotExists, but clients look for UnexpectedError together with the text.
+        // 100 has CollectionNotExists, yet clients look for UnexpectedError together with the text.
         100 => Proto.ErrorCode.UnexpectedError,
+        109 => Proto.ErrorCode.SchemaMismatch,
         200 or 400 => Proto.ErrorCode.MetaFailed,
         401 => Proto.ErrorCode.NoReplicaAvailable,
         600 => Proto.ErrorCode.SegmentNotFound,
@@ -56,9 +56,4 @@ internal static class StatusMapper
         1100 => Proto.ErrorCode.IllegalArgument,
         _ => Proto.ErrorCode.UnexpectedError,
     };
-
-    /// <summary>True for refusals that may end well when the same request is sent again later.</summary>
-    public static bool IsRetriable(int code) => code is
-        1 or 2 or 4 or 8 or 12 or 103 or 106 or 202 or 305 or 1002 or 1807 or 2200
-        or 2307 or 2308 or 2309 or 2311 or 2312 or 2313;
 }

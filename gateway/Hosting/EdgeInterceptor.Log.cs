@@ -7,4 +7,7 @@ internal sealed partial class EdgeInterceptor
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "{Rpc} was called but is not implemented")]
     private static partial void LogUnimplemented(ILogger logger, string rpc);
+
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Debug, Message = "{Rpc} was refused with {Code}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string rpc, int code, string reason);
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Milvus.Core.Errors;
 
 namespace Milvus.Gateway.Hosting;
 
@@ -14,13 +15,16 @@ internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) :
     {
         try
         {
-            return await continuation(request, context);
+            var reply = await continuation(request, context);
+            if (logger.IsEnabled(LogLevel.Debug) && Refusals.StatusOf(reply) is { Code: not 0 } refused)
+                LogRefused(logger, NameOf(context), refused.Code, refused.Reason);
+            return reply;
         }
         catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unimplemented)
         {
             var rpc = NameOf(context);
             LogUnimplemented(logger, rpc);
-            return Refusals.TryCreate<TResponse>(StatusMapper.NotImplemented(rpc)) ?? throw Unimplemented(rpc);
+            return Refusals.TryCreate<TResponse>(StatusMapper.Of(MilvusErrors.Unimplemented(rpc))) ?? throw Unimplemented(rpc);
         }
         catch (RpcException)
         {
@@ -35,7 +39,7 @@ internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) :
         {
             var rpc = NameOf(context);
             LogFault(logger, rpc, fault);
-            return Refusals.TryCreate<TResponse>(Of(rpc, fault))
+            return Refusals.TryCreate<TResponse>(StatusMapper.Of(Of(rpc, fault)))
                 ?? throw new RpcException(new Status(StatusCode.Internal, $"{rpc}: unexpected fault"));
         }
     }
@@ -72,9 +76,9 @@ internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) :
         }
     }
 
-    private static Proto.Status Of(string rpc, Exception fault) => fault is TimeoutException
-        ? StatusMapper.Refused(StatusMapper.TimedOut, $"{rpc} timed out: {fault.Message}", retriable: true)
-        : StatusMapper.Refused(StatusMapper.Unexpected, $"unexpected fault in {rpc}: {fault.GetType().Name}");
+    private static MilvusError Of(string rpc, Exception fault) => fault is TimeoutException
+        ? MilvusErrors.Timeout(rpc)
+        : new MilvusError(ErrorCode.Unexpected, $"{rpc} failed unexpectedly: {fault.GetType().Name}");
 
     private static RpcException Unimplemented(string rpc) =>
         new(new Status(StatusCode.Unimplemented, $"unknown method {rpc}"));

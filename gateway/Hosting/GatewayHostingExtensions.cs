@@ -41,6 +41,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, PortSetup>();
         services.AddSingleton<IConfigureOptions<HostOptions>, StopSetup>();
 
+        AddServices(services);
         services.AddSingleton<EdgeInterceptor>();
         services.AddGrpc(grpc => grpc.Interceptors.Add(typeof(EdgeInterceptor)));
         services.AddSingleton<IConfigureOptions<GrpcServiceOptions>, MessageSizeSetup>();
@@ -65,6 +66,24 @@ public static class GatewayHostingExtensions
             if (BindingAddress.Parse(address) is { Port: > 0 } bound && address.EndsWith($":{bound.Port}", default))
                 return bound.Port;
         throw new InvalidOperationException("The gateway listens on no port yet.");
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<HybridClock>();
+        services.AddSingleton<CollectionCache>();
+        services.AddSingleton<LeasedIds>();
+        services.AddSingleton<FlushedSegments>();
+        services.AddSingleton<SystemService>();
+        services.AddSingleton<DatabaseService>();
+        services.AddSingleton<CollectionService>();
+        services.AddSingleton<IndexService>();
+        services.AddSingleton<LoadService>();
+        services.AddSingleton<InsertService>();
+        services.AddSingleton<FlushService>();
+        services.AddSingleton<QueryService>();
+        services.AddSingleton<SearchService>();
+        services.AddSingleton<MilvusEndpoint>();
     }
 
     private sealed class PortSetup(IOptions<GatewayOptions> options, Http2Pipeline http2, TimeProvider time)

@@ -10,26 +10,35 @@ internal static class Refusals
     public static TResponse? TryCreate<TResponse>(Proto.Status status)
         where TResponse : class => Reply<TResponse>.Create?.Invoke(status);
 
+    /// <summary>The status in a reply; null when it has none.</summary>
+    public static Proto.Status? StatusOf<TResponse>(TResponse reply)
+        where TResponse : class => reply as Proto.Status ?? Reply<TResponse>.Read?.Invoke(reply);
+
     private static class Reply<TResponse>
         where TResponse : class
     {
-        public static readonly Func<Proto.Status, TResponse>? Create = Find();
+        private static readonly IFieldAccessor? Field = Find();
 
-        private static Func<Proto.Status, TResponse>? Find()
-        {
-            if (typeof(TResponse) == typeof(Proto.Status)) return status => (TResponse)(object)status;
-            if (Activator.CreateInstance<TResponse>() is not IMessage sample) return null;
-            var field = sample.Descriptor.Fields.InFieldNumberOrder().FirstOrDefault(CarriesStatus);
-            if (field is null) return null;
-            return status =>
+        public static readonly Func<Proto.Status, TResponse>? Create =
+            typeof(TResponse) == typeof(Proto.Status) ? status => (TResponse)(object)status
+            : Field is null ? null
+            : status =>
             {
                 var reply = Activator.CreateInstance<TResponse>();
-                field.Accessor.SetValue((IMessage)reply, status);
+                Field.SetValue((IMessage)reply, status);
                 return reply;
             };
-        }
+
+        public static readonly Func<TResponse, Proto.Status?>? Read =
+            Field is null ? null : reply => (Proto.Status?)Field.GetValue((IMessage)reply);
+
+        private static IFieldAccessor? Find() =>
+            Activator.CreateInstance<TResponse>() is IMessage sample
+                ? sample.Descriptor.Fields.InFieldNumberOrder().FirstOrDefault(CarriesStatus)?.Accessor
+                : null;
 
         private static bool CarriesStatus(FieldDescriptor field) =>
-            field is { FieldType: FieldType.Message, IsRepeated: false } && field.MessageType == Proto.Status.Descriptor;
+            field is { FieldType: FieldType.Message, IsRepeated: false }
+            && field.MessageType == Proto.Status.Descriptor;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Milvus.Gateway.Hosting;
 
@@ -34,6 +35,7 @@ public sealed class GatewayHost : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.UseOrleans();
         builder.AddMilvusGateway(options =>
         {
             options.Port = 0;

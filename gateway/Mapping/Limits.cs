@@ -1,0 +1,22 @@
+namespace Milvus.Gateway.Mapping;
+
+/// <summary>Bounds of requests, as Milvus has them by default.</summary>
+internal static class Limits
+{
+    public const int NameLength = 255;
+    public const int Fields = 64;
+    public const int VectorFields = 4;
+    public const int MinDim = 2;
+    public const int MaxDim = 32_768;
+    public const int MaxVarCharBytes = 65_535;
+    public const int Shards = 16;
+
+    /// <summary>The largest topk, number of queries, and limit + offset.</summary>
+    public const int ResultWindow = 16_384;
+
+    /// <summary>Rows travel to a vchannel in slices of at most this size.</summary>
+    public const int SliceBytes = 8 << 20;
+
+    public const int MinRoundDecimal = -1;
+    public const int MaxRoundDecimal = 6;
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Google.Protobuf.Collections;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Gateway.Mapping;
+
+/// <summary>Partition names of requests.</summary>
+internal static class Partitions
+{
+    private const string Default = "_default";
+
+    /// <summary>One partition; empty means the default one.</summary>
+    public static Outcome<PartitionId> Find(CollectionDescription collection, string name)
+    {
+        var wanted = name.Length == 0 ? Default : name;
+        foreach (var partition in collection.Partitions)
+            if (partition.Name == wanted)
+                return partition.Id;
+        return MilvusErrors.PartitionNotFound(wanted);
+    }
+
+    /// <summary>Several; none means everywhere.</summary>
+    public static Outcome<ImmutableArray<PartitionId>> Find(
+        CollectionDescription collection, RepeatedField<string> names)
+    {
+        var found = ImmutableArray.CreateBuilder<PartitionId>(names.Count);
+        foreach (var name in names)
+        {
+            var partition = Find(collection, name);
+            if (!partition.IsOk) return partition.Error;
+            found.Add(partition.Value);
+        }
+
+        return found.MoveToImmutable();
+    }
+}

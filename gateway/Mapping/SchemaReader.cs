@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Google.Protobuf;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Schema;
+
+namespace Milvus.Gateway.Mapping;
+
+/// <summary>Reads and checks the schema of a new collection.</summary>
+internal static class SchemaReader
+{
+    /// <summary>Reads serialized <c>schema.CollectionSchema</c> bytes; the name comes from the request.</summary>
+    public static Outcome<CollectionSchema> Read(string name, ByteString bytes)
+    {
+        Proto.CollectionSchema wire;
+        try
+        {
+            wire = Proto.CollectionSchema.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException fault)
+        {
+            return MilvusErrors.Invalid($"schema of collection {name} is no CollectionSchema message: {fault.Message}");
+        }
+
+        return Read(name, wire);
+    }
+
+    public static Outcome<CollectionSchema> Read(string name, Proto.CollectionSchema wire)
+    {
+        if (CheckWhole(name, wire) is { } refused) return refused;
+        var fields = ImmutableArray.CreateBuilder<FieldSchema>(wire.Fields.Count);
+        foreach (var field in wire.Fields)
+        {
+            var id = new FieldId(FieldId.FirstUserField + fields.Count);
+            var read = FieldReader.Read(name, field, id, wire.AutoId);
+            if (!read.IsOk) return read.Error;
+            fields.Add(read.Value);
+        }
+
+        if (CheckTogether(fields) is { } wrong) return wrong;
+        return new CollectionSchema
+        {
+            Name = name,
+            Description = wire.Description,
+            Fields = fields.MoveToImmutable(),
+        };
+    }
+
+    private static MilvusError? CheckWhole(string name, Proto.CollectionSchema wire)
+    {
+        if (NameRules.Check("collection", name) is { } badName) return badName;
+        if (wire.Fields.Count > Limits.Fields)
+            return MilvusErrors.Invalid(
+                $"maximum field's number should be limited to {Limits.Fields}", Limits.Fields, wire.Fields.Count);
+        if (wire.EnableDynamicField)
+            return MilvusErrors.NotSupported($"enable_dynamic_field of collection {name}: dynamic fields");
+        if (wire.Functions.Count > 0)
+            return MilvusErrors.NotSupported($"function {wire.Functions[0].Name} of collection {name}: functions");
+        if (wire.StructArrayFields.Count > 0)
+            return MilvusErrors.NotSupported(
+                $"field {wire.StructArrayFields[0].Name} of type ArrayOfStruct: struct fields");
+        return wire.ExternalSource.Length > 0
+            ? MilvusErrors.NotSupported($"external_source of collection {name}: external collections")
+            : null;
+    }
+
+    private static MilvusError? CheckTogether(ImmutableArray<FieldSchema>.Builder fields)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in fields)
+            if (!names.Add(field.Name))
+                return MilvusErrors.Invalid($"duplicated field name {field.Name}");
+        var keys = fields.Count(field => field.IsPrimaryKey);
+        if (keys == 0) return MilvusErrors.Invalid("primary key is not specified");
+        if (keys > 1)
+            return MilvusErrors.Invalid(
+                $"there are more than one primary key: {string.Join(", ", fields.Where(f => f.IsPrimaryKey).Select(f => f.Name))}");
+        var vectors = fields.Count(field => field.IsVector);
+        if (vectors == 0) return MilvusErrors.Invalid("schema does not contain vector field");
+        return vectors > Limits.VectorFields
+            ? MilvusErrors.Invalid(
+                $"maximum vector field's number should be limited to {Limits.VectorFields}", Limits.VectorFields, vectors)
+            : null;
+    }
+
+    internal static bool TryNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,105 @@
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Rows;
+using Milvus.Gateway.Mapping;
+using Milvus.Interfaces;
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Gateway.Services;
+
+/// <summary>
+/// Insert: check, convert once, split by primary key, one coarse call per vchannel and slice. All shards at a time; a
+/// shard's slices in order, the last of which makes them durable together.
+/// </summary>
+internal sealed class InsertService(IGrainFactory grains, CollectionCache cache, LeasedIds ids, HybridClock clock)
+{
+    public async Task<Proto.MutationResult> InsertAsync(Proto.InsertRequest request, CallInfo call)
+    {
+        var done = await cache.WithAsync<Proto.MutationResult>(
+            call.Database, request.CollectionName, collection => InsertAsync(collection, request, call.Cancellation));
+        if (done.IsOk) return done.Value;
+        var refused = StatusMapper.Refuse<Proto.MutationResult>(done.Error);
+        RepeatedFields.Fill(refused.ErrIndex, Indexes(SentRows(request)));
+        return refused;
+    }
+
+    private async Task<Outcome<Proto.MutationResult>> InsertAsync(
+        CollectionDescription collection, Proto.InsertRequest request, CancellationToken cancellation)
+    {
+        if (request.SchemaTimestamp != 0 && request.SchemaTimestamp < collection.Created.Value)
+            return SchemaMismatch(collection, request.SchemaTimestamp);
+        var partition = Partitions.Find(collection, request.PartitionName);
+        if (!partition.IsOk) return partition.Error;
+        var columns = InsertReader.Read(collection.Schema, request);
+        if (!columns.IsOk) return columns.Error;
+
+        // One more than rows: the request's own id, which joins its slices.
+        var count = (int)request.NumRows;
+        var firstId = await ids.TakeAsync(count + 1, cancellation);
+        var rows = InsertReader.Complete(collection.Schema, columns.Value, count, firstId);
+        var keys = rows[collection.Schema.PrimaryKey.Id];
+        var template = new AppendRequest
+        {
+            Collection = collection.Id,
+            SchemaVersion = collection.Schema.Version,
+            Partition = partition.Value,
+            RequestId = firstId + count,
+            Rows = rows,
+            Observed = clock.Last,
+        };
+        var appends = InsertRouter.Split(rows, keys, collection.VChannels.Length)
+            .Select(part => AppendAsync(collection.VChannels[part.Shard], template, part.Rows));
+        var replies = await Task.WhenAll(appends).WaitAsync(cancellation);
+
+        var newest = Timestamp.Zero;
+        foreach (var reply in replies)
+        {
+            if (reply.Error is { } error) return error;
+            newest = Timestamp.Later(newest, reply.Timestamp);
+        }
+
+        clock.Observe(newest);
+        return Done(keys, count, newest);
+    }
+
+    private async Task<AppendReply> AppendAsync(VChannelName channel, AppendRequest template, RowBatch rows)
+    {
+        var grain = grains.GetGrain<IChannelGrain>(channel.Value);
+        var slices = InsertRouter.Slice(rows);
+        var reply = new AppendReply();
+        for (var slice = 0; slice < slices.Length && reply.Error is null; slice++)
+            reply = await grain.AppendAsync(
+                template with { Rows = slices[slice], SliceIndex = slice, SliceCount = slices.Length });
+        return reply;
+    }
+
+    private static Proto.MutationResult Done(Column keys, int count, Timestamp newest)
+    {
+        var result = new Proto.MutationResult
+        {
+            Status = StatusMapper.Success(),
+            Ids = ColumnWriter.Ids(keys),
+            InsertCnt = count,
+            Timestamp = newest.Value,
+            Acknowledged = true,
+        };
+        RepeatedFields.Fill(result.SuccIndex, Indexes(count));
+        return result;
+    }
+
+    private static MilvusError SchemaMismatch(CollectionDescription collection, ulong sent) => new(
+        StatusMapper.SchemaMismatch,
+        $"collection schema mismatch[collection={collection.Schema.Name}][expected={collection.Created}][actual={sent}]",
+        IsInputError: true);
+
+    /// <summary>The rows of a refused request, as far as they can be real: a number alone must not cost memory.</summary>
+    private static int SentRows(Proto.InsertRequest request) =>
+        (int)Math.Min(request.NumRows, (uint)request.CalculateSize());
+
+    private static uint[] Indexes(int count)
+    {
+        var indexes = new uint[count];
+        for (var row = 0; row < count; row++) indexes[row] = (uint)row;
+        return indexes;
+    }
+}

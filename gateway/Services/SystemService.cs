@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace Milvus.Gateway.Services;
+
+/// <summary>Connection, version, health and time.</summary>
+internal sealed class SystemService(LeasedIds ids, HybridClock clock)
+{
+    // Clients switch features on by this number: what the wire here is like, not a release of ours.
+    private const string WireVersion = "v2.6.0";
+
+    private static readonly string Build =
+        typeof(SystemService).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    private static readonly string Version = $"{WireVersion}-orleans-{Build}";
+
+    public async Task<Proto.ConnectResponse> ConnectAsync(CallInfo call) => new()
+    {
+        Status = StatusMapper.Success(),
+        Identifier = await ids.TakeAsync(1, call.Cancellation),
+        ServerInfo = new Proto.ServerInfo
+        {
+            BuildTags = Version,
+            BuildTime = BuildTime,
+            DeployMode = "STANDALONE",
+            GoVersion = $".NET {Environment.Version}",
+        },
+    };
+
+    public static Proto.GetVersionResponse GetVersion() =>
+        new() { Status = StatusMapper.Success(), Version = Version };
+
+    public static Proto.CheckHealthResponse CheckHealth() =>
+        new() { Status = StatusMapper.Success(), IsHealthy = true };
+
+    public Proto.AllocTimestampResponse AllocTimestamp() =>
+        new() { Status = StatusMapper.Success(), Timestamp = clock.Next().Value };
+
+    private static string BuildTime =>
+        typeof(SystemService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? Build;
+}
