@@ -1,0 +1,15 @@
+namespace Milvus.House.Tests;
+
+public sealed class CompatibilityTests
+{
+    [Fact]
+    public void Every_rpc_is_in_the_compatibility_list() => Findings.None(CompatibilityRule.Check(
+        Repository.File(CompatibilityRule.Service).Text, Repository.File(CompatibilityRule.List).Text));
+
+    [Fact]
+    public void A_missing_rpc_is_found() => Findings.One(
+        "src/docs/compatibility.md has no row for Insert.",
+        CompatibilityRule.Check(
+            "  rpc Search(A) returns (B);\n  rpc Insert(A) returns (B);\n",
+            "| Search | done |\n\nInsert is told of elsewhere.\n"));
+}

@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace Milvus.House.Tests.Rules;
+
+/// <summary>Every RPC of the service stands in the compatibility list, and nothing else claims to be one.</summary>
+internal static partial class CompatibilityRule
+{
+    public const string Service = "src/Milvus.Proto/Protos/milvus/milvus.proto";
+    public const string List = "src/docs/compatibility.md";
+
+    public static IEnumerable<string> Check(string service, string list)
+    {
+        var rpcs = Rpc().Matches(service).Select(match => match.Groups[1].Value).ToList();
+        return rpcs.Where(rpc => !Regex.IsMatch(list, $@"^\|[^|\n]*\b{rpc}\b[^|\n]*\|", RegexOptions.Multiline))
+            .Select(rpc => $"{List} has no row for {rpc}.");
+    }
+
+    [GeneratedRegex(@"^\s*rpc\s+(\w+)\s*\(", RegexOptions.Multiline)]
+    private static partial Regex Rpc();
+}
