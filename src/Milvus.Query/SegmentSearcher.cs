@@ -13,8 +13,8 @@ public static class SegmentSearcher
     /// <param name="cancellationToken">Looked at between blocks of rows.</param>
     /// <returns>
     /// At most TopK hits per query, best first, ties by primary key, no primary key twice: of rows with one key among
-    /// the best the newest stays, and further rows take the place of the others. Rows without a defined score (overflow)
-    /// never appear.
+    /// the best the newest stays, and further rows take the place of the others. Rows without a defined score
+    /// (overflow) never appear.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public static SearchHits Search(
