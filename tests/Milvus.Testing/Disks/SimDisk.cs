@@ -183,7 +183,7 @@ internal sealed class SimDisk : IDisk
     }
 
     /// <summary>Counts a step and lets it happen, fail before, fail after, or kill the machine before or after.</summary>
-    internal void Step(string what, Action change)
+    internal void Step(string what, Action change, Action? forget = null)
     {
         lock (_gate)
         {
@@ -193,6 +193,11 @@ internal sealed class SimDisk : IDisk
             if (fault is StepFault.None or StepFault.FailAfter or StepFault.DieAfter)
             {
                 change();
+            }
+
+            if (fault == StepFault.FailAndForget)
+            {
+                forget?.Invoke();
             }
 
             IsDead = fault is StepFault.DieBefore or StepFault.DieAfter;

@@ -32,17 +32,17 @@ internal sealed class SimFile(SimDisk disk, SimInode inode, int generation) : ID
 
     public void SetLength(long length) => Change("resize", () => inode.Resize((int)length));
 
-    public void Sync() => Change("sync", inode.Sync);
+    public void Sync() => Change("sync", inode.Sync, inode.Forget);
 
-    public void SyncWithTimes() => Change("sync", inode.Sync);
+    public void SyncWithTimes() => Change("sync", inode.Sync, inode.Forget);
 
     public void Dispose()
     {
     }
 
-    private void Change(string what, Action change)
+    private void Change(string what, Action change, Action? forget = null)
     {
         disk.Look(generation, () => true);
-        disk.Step(what, change);
+        disk.Step(what, change, forget);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class SimInode
 
     private readonly List<Change> _unsynced = [];
     private byte[] _durable = [];
+    private bool _hasForgotten;
 
     public byte[] Content { get; private set; } = [];
 
@@ -34,12 +35,20 @@ internal sealed class SimInode
     public void Replace(byte[] content)
     {
         Content = content;
+        _hasForgotten = false;
         Sync();
     }
 
     public void Sync()
     {
-        _durable = Content;
+        _durable = _hasForgotten ? _unsynced.Aggregate(_durable, (bytes, change) => change.Apply(bytes)) : Content;
+        _unsynced.Clear();
+    }
+
+    /// <summary>Takes unsynced writes for written, though the disk never gets them.</summary>
+    public void Forget()
+    {
+        _hasForgotten = true;
         _unsynced.Clear();
     }
 

@@ -12,6 +12,12 @@ public enum StepFault
     /// <summary>It happens, and then reports failure.</summary>
     FailAfter,
 
+    /// <summary>
+    /// It fails, and what it should have synced no longer counts as owed, as when a system drops pages that it could not
+    /// write: they read well until the machine restarts. Same as <see cref="FailBefore"/> for other steps than syncs.
+    /// </summary>
+    FailAndForget,
+
     /// <summary>The machine dies before it.</summary>
     DieBefore,
 
