@@ -16,6 +16,8 @@ internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnly
 {
     public FieldId Field => id;
 
+    public DataType Type => type;
+
     public long MemoryBytes { get; } = chunks.Sum(chunk => chunk.ByteCount);
 
     /// <summary>Row id, timestamp, then the user fields in the schema's order.</summary>

@@ -1,0 +1,74 @@
+using System.Text;
+using Milvus.Core.Schema;
+using Milvus.Storage.LogFormat.V1;
+using Milvus.Storage.Logs;
+using Milvus.Storage.Manifest.V1;
+using Milvus.Storage.ObjectStores;
+using Milvus.Storage.Segments;
+using Milvus.Storage.Tests.Segments;
+using Milvus.Storage.Workers;
+using Milvus.Testing;
+using Milvus.Testing.Disks;
+
+namespace Milvus.Storage.Tests.Formats;
+
+/// <summary>What this program writes for fixed input, by the name of the golden file that keeps it.</summary>
+internal static class Golden
+{
+    private static readonly FixedTime Time = new(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
+
+    public static IReadOnlyList<string> Names =>
+    [
+        "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1", "row-batch.v1", "manifest.v1", "statslog.v1",
+        "binlog-int64.v1", "binlog-bool.v1", "binlog-int8.v1", "binlog-varchar.v1", "binlog-floatvector.v1",
+    ];
+
+    /// <summary>Where the files are kept, beside the tests.</summary>
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", $"{name}.bin");
+
+    public static byte[] Written(string name) => name switch
+    {
+        "log-chunk.v1" => Log().Peek("log/x/00000000000000000001.log"),
+        "log-snapshot.v1" => Log().Peek("log/x/00000000000000000001.snapshot"),
+        "log-epoch.v1" => Log().Peek("log/x/epoch"),
+        "row-batch.v1" => Joined(RowBatchCodec.Encode(SampleRows.Chunk(3, 1).Rows)),
+        "manifest.v1" => ManifestCodec.Encode(Manifest()),
+        "statslog.v1" => Joined(FlushColumns.EncodeStats(Flush()).Pieces),
+        "binlog-int64.v1" => Binlog(DataType.Int64),
+        "binlog-bool.v1" => Binlog(DataType.Bool),
+        "binlog-int8.v1" => Binlog(DataType.Int8),
+        "binlog-varchar.v1" => Binlog(DataType.VarChar),
+        "binlog-floatvector.v1" => Binlog(DataType.FloatVector),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    public static byte[] Binlog(DataType type) =>
+        Joined(FlushColumns.Of(Flush()).First(column => column.Type == type).Encode(Flush()).Pieces);
+
+    public static SegmentManifest Manifest()
+    {
+        var files = new SegmentFiles(new MemoryObjectStore(Time), new CountingIds(), StorageWorkers.Inline);
+        return files.WriteAsync(Flush(), default).GetAwaiter().GetResult();
+    }
+
+    /// <summary>A log with two commits, and a snapshot at the first.</summary>
+    public static SimDisk Log()
+    {
+        var disk = new SimDisk();
+        var log = new LocalLogStore(disk, "log", StorageWorkers.Inline, Time, null).Get("x");
+        var opened = log.OpenAsync(default).GetAwaiter().GetResult();
+        foreach (var text in new[] { "first", "second" })
+        {
+            log.AppendAsync([Encoding.UTF8.GetBytes(text)], opened.Epoch, default).GetAwaiter().GetResult();
+        }
+
+        log.ReplaceSnapshotAsync(Encoding.UTF8.GetBytes("state"), new Core.Ports.LogPosition(1), opened.Epoch, default)
+            .GetAwaiter().GetResult();
+        return disk;
+    }
+
+    private static SegmentFlush Flush() => SampleRows.Flush(9, SampleRows.Chunk(3, 1), SampleRows.Chunk(2, 2));
+
+    private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> pieces) =>
+        pieces.SelectMany(piece => piece.ToArray()).ToArray();
+}

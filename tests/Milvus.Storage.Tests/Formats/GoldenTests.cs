@@ -1,0 +1,89 @@
+using System.Text;
+using Milvus.Core.Ports;
+using Milvus.Storage.Binlog.V1;
+using Milvus.Storage.LogFormat.V1;
+using Milvus.Storage.Logs;
+using Milvus.Storage.Manifest.V1;
+using Milvus.Storage.Statslog.V1;
+using Milvus.Storage.Tests.Segments;
+using Milvus.Storage.Workers;
+using Milvus.Testing.Disks;
+
+namespace Milvus.Storage.Tests.Formats;
+
+/// <summary>
+/// Formats are for ever: each version's golden file is written the same and read by every later program. A new format is
+/// a new version with a new file: run once with <c>MILVUS_WRITE_GOLDEN</c> naming the folder of golden files.
+/// </summary>
+public sealed class GoldenTests
+{
+    public static TheoryData<string> Names => [.. Golden.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Bytes_are_those_of_the_golden_file(string name)
+    {
+        if (Environment.GetEnvironmentVariable("MILVUS_WRITE_GOLDEN") is { } folder)
+        {
+            File.WriteAllBytes(Path.Combine(folder, $"{name}.bin"), Golden.Written(name));
+            return;
+        }
+
+        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(Golden.PathOf(name))), Convert.ToHexString(Golden.Written(name)));
+    }
+
+    [Fact]
+    public async Task Golden_log_is_read()
+    {
+        var disk = new SimDisk();
+        disk.MakeFolder("log");
+        disk.MakeFolder("log/x");
+        Place("log-chunk.v1", "00000000000000000001.log");
+        Place("log-snapshot.v1", "00000000000000000001.snapshot");
+        Place("log-epoch.v1", "epoch");
+        var log = new LocalLogStore(disk, "log", StorageWorkers.Inline, TimeProvider.System, null).Get("x");
+
+        var opened = await log.OpenAsync(default);
+        var commits = new List<string>();
+        await foreach (var commit in log.ReadFromAsync(LogPosition.Zero, default))
+        {
+            commits.Add(Encoding.UTF8.GetString(commit.Payload.Span));
+        }
+
+        Assert.Equal("state", Encoding.UTF8.GetString(opened.Snapshot!.Value.Span));
+        Assert.Equal(["first", "second"], commits);
+
+        void Place(string name, string file)
+        {
+            using var made = disk.Create($"log/x/{file}");
+            made.Write([File.ReadAllBytes(Golden.PathOf(name))], 0);
+        }
+    }
+
+    [Fact]
+    public void Golden_row_batch_manifest_and_stats_log_are_read()
+    {
+        var batch = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v1")), "golden");
+        var manifest = ManifestCodec.Decode(File.ReadAllBytes(Golden.PathOf("manifest.v1")), "golden");
+        var stats = StatslogCodec.Decode(File.ReadAllBytes(Golden.PathOf("statslog.v1")), "golden");
+
+        Assert.Equal(SampleRows.Lines(SampleRows.Chunk(3, 1).Rows), SampleRows.Lines(batch));
+        Assert.Equal((9, 5, 10), (manifest.SegmentId.Value, manifest.Rows, manifest.Binlogs.Length - 1));
+        Assert.True(stats.MayContain(stats.MinInt64) && stats.MayContain(stats.MaxInt64));
+    }
+
+    [Theory]
+    [InlineData("int64")]
+    [InlineData("bool")]
+    [InlineData("int8")]
+    [InlineData("varchar")]
+    [InlineData("floatvector")]
+    public void Golden_binlog_is_read(string type)
+    {
+        var file = File.ReadAllBytes(Golden.PathOf($"binlog-{type}.v1"));
+
+        var (descriptor, column) = BinlogReader.Read(file, SampleRows.Dim, "golden");
+
+        Assert.Equal((9, 5), (descriptor.SegmentId.Value, column.RowCount));
+    }
+}
