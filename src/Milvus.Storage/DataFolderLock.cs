@@ -19,7 +19,8 @@ public sealed class DataFolderLock : IDisposable
 
     /// <summary>Takes the folder; makes it when missing.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <exception cref="IOException">Another server holds it, or it cannot be written; the text names the folder.</exception>
+    /// <exception cref="IOException">Another server holds it, or it cannot be written; the text names the
+    /// folder.</exception>
     public static DataFolderLock Acquire(string folder)
     {
         var full = Path.GetFullPath(folder);
@@ -37,7 +38,8 @@ public sealed class DataFolderLock : IDisposable
         catch (IOException failure) when (File.Exists(Path.Combine(full, "lock")))
         {
             throw new IOException(
-                $"The data folder '{full}' is in use by another server. Stop it, or give this one another folder.", failure);
+                $"The data folder '{full}' is in use by another server. Stop it, or give this one another folder.",
+                failure);
         }
     }
 

@@ -98,7 +98,8 @@ public sealed class LocalLogStore : ILogStore
     private LogFolder FolderOf(string name)
     {
         Invariant.Holds(
-            name.Length is > 0 and <= MaxName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'),
+            name.Length is > 0 and <= MaxName
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'),
             $"'{name}' is no log name.");
         lock (_gate)
         {

@@ -127,7 +127,9 @@ internal sealed class LogFiles(IDisk disk, string folder, string log)
     private static byte[] ReadAll(IDiskFile file)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
-        return file.Read(bytes, 0) == bytes.Length ? bytes : throw new IOException("A log file shrank while it was read.");
+        return file.Read(bytes, 0) == bytes.Length
+            ? bytes
+            : throw new IOException("A log file shrank while it was read.");
     }
 
     private List<long> Numbers(string suffix)

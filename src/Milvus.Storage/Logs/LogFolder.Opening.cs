@@ -187,7 +187,8 @@ internal sealed partial class LogFolder
         if (_last.Value < known)
         {
             var path = _chunks.Count == 0 ? Folder : _files.ChunkPath(_chunks[^1]);
-            throw new DataCorruptException(path, _length, $"corrupt: ends at commit {_last}, though {known} was durable");
+            throw new DataCorruptException(
+                path, _length, $"corrupt: ends at commit {_last}, though {known} was durable");
         }
 
         if (_chunks.Count > 0 && _chunks[0] > snapshotAt + 1)

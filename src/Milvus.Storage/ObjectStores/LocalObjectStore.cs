@@ -81,8 +81,10 @@ public sealed class LocalObjectStore : IObjectStore
     /// <inheritdoc/>
     public Task<string?> PutIfAbsentAsync(
         string path, IReadOnlyList<ReadOnlyMemory<byte>> content, CancellationToken cancellationToken) =>
-        OnPath(path, file =>
-            _disk.FileExists(file) ? null : Put(file, content, previous: 0, () => !_disk.FileExists(file)), cancellationToken);
+        OnPath(
+            path,
+            file => _disk.FileExists(file) ? null : Put(file, content, previous: 0, () => !_disk.FileExists(file)),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<string?> PutIfMatchAsync(
@@ -90,8 +92,9 @@ public sealed class LocalObjectStore : IObjectStore
         IReadOnlyList<ReadOnlyMemory<byte>> content,
         string tag,
         CancellationToken cancellationToken) =>
-        OnPath(path, file => long.TryParse(
-            tag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var previous) && CurrentTag(file) == tag
+        OnPath(path, file =>
+            long.TryParse(tag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var previous)
+            && CurrentTag(file) == tag
                 ? Put(file, content, previous, () => CurrentTag(file) == tag)
                 : null, cancellationToken);
 
@@ -254,7 +257,9 @@ public sealed class LocalObjectStore : IObjectStore
     {
         var content = GC.AllocateUninitializedArray<byte>(checked((int)length));
         var read = open.Read(content, offset);
-        return read == content.Length ? content : throw new IOException($"{file} ended after {read} bytes of {length}.");
+        return read == content.Length
+            ? content
+            : throw new IOException($"{file} ended after {read} bytes of {length}.");
     }
 
     // Last first, because they go onto a stack.
@@ -268,7 +273,8 @@ public sealed class LocalObjectStore : IObjectStore
             var isBelow = entry.IsFolder
                 && ($"{path}/".StartsWith(prefix, StringComparison.Ordinal)
                     || prefix.StartsWith($"{path}/", StringComparison.Ordinal));
-            if (entry.Name[0] != '.' && (isBelow || (!entry.IsFolder && path.StartsWith(prefix, StringComparison.Ordinal))))
+            var isFound = !entry.IsFolder && path.StartsWith(prefix, StringComparison.Ordinal);
+            if (entry.Name[0] != '.' && (isBelow || isFound))
             {
                 children.Add((path, entry));
             }

@@ -16,8 +16,12 @@ public sealed class MemoryObjectStore(TimeProvider time) : IObjectStore
 
     /// <inheritdoc/>
     public Task<StoredObject?> GetAsync(string path, CancellationToken cancellationToken) =>
-        Locked<StoredObject?>(path, () =>
-            _objects.TryGetValue(path, out var entry) ? new StoredObject(entry.Content.ToArray(), entry.Tag) : null, cancellationToken);
+        Locked<StoredObject?>(
+            path,
+            () => _objects.TryGetValue(path, out var entry)
+                ? new StoredObject(entry.Content.ToArray(), entry.Tag)
+                : null,
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>?> GetRangeAsync(
@@ -47,8 +51,10 @@ public sealed class MemoryObjectStore(TimeProvider time) : IObjectStore
         IReadOnlyList<ReadOnlyMemory<byte>> content,
         string tag,
         CancellationToken cancellationToken) =>
-        Locked(path, () =>
-            _objects.TryGetValue(path, out var entry) && entry.Tag == tag ? Put(path, content) : null, cancellationToken);
+        Locked(
+            path,
+            () => _objects.TryGetValue(path, out var entry) && entry.Tag == tag ? Put(path, content) : null,
+            cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ObjectInfo> ListAsync(

@@ -78,9 +78,12 @@ internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnly
     {
         Verify(file, content);
         var (descriptor, column) = BinlogReader.Read(content.Span, dim, file.Path);
-        if (descriptor.SegmentId != manifest.SegmentId || descriptor.FieldId != field || column.RowCount != file.Entries)
+        if (descriptor.SegmentId != manifest.SegmentId
+            || descriptor.FieldId != field
+            || column.RowCount != file.Entries)
         {
-            throw new DataCorruptException(file.Path, 21, "corrupt: of another segment, field or size than the manifest says");
+            throw new DataCorruptException(
+                file.Path, 21, "corrupt: of another segment, field or size than the manifest says");
         }
 
         return column;

@@ -22,10 +22,12 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
     /// The manifest. When there is one already, or another writer was first, that one; files written in vain stay until
     /// <see cref="StoreCheck"/> sweeps them.
     /// </returns>
-    /// <exception cref="IOException">The store failed or the workers are full; nothing counts yet. Do it again.</exception>
+    /// <exception cref="IOException">The store failed or the workers are full; nothing counts yet. Do it
+    /// again.</exception>
     public async Task<SegmentManifest> WriteAsync(SegmentFlush flush, CancellationToken cancellationToken)
     {
-        Invariant.Holds(flush.Chunks.Sum(chunk => chunk.RowCount) > 0, $"Segment {flush.SegmentId} has no rows to write.");
+        Invariant.Holds(
+            flush.Chunks.Sum(chunk => (long)chunk.RowCount) > 0, $"Segment {flush.SegmentId} has no rows to write.");
         if (await ReadManifestAsync(flush.SegmentId, cancellationToken) is { } existing)
         {
             return existing;
@@ -38,7 +40,12 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
         {
             var column = columns[i];
             var path = new BinlogPath(
-                BinlogKind.Insert, flush.CollectionId, flush.PartitionId, flush.SegmentId, column.Field, firstLogId + i);
+                BinlogKind.Insert,
+                flush.CollectionId,
+                flush.PartitionId,
+                flush.SegmentId,
+                column.Field,
+                firstLogId + i);
             writes[i] = PutAsync(flush, path, () => column.Encode(flush), column.MemoryBytes, cancellationToken);
         }
 
@@ -98,7 +105,9 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
         return new RowChunk(new RowBatch(rows.MoveToImmutable()), FlushColumns.AsTimestamps(timestamps));
     }
 
-    /// <summary>Deletes a segment's files: those that the manifest names, and then every version of the manifest.</summary>
+    /// <summary>
+    /// Deletes a segment's files: those that the manifest names, and then every version of the manifest.
+    /// </summary>
     public async Task DeleteAsync(SegmentManifest manifest, CancellationToken cancellationToken)
     {
         await Task.WhenAll(manifest.Files.Select(file => store.DeleteAsync(file.Path, cancellationToken)));
@@ -133,7 +142,14 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
             $"I6: log id {path.LogId} was given out twice: {path} exists.");
         var (from, to) = FlushColumns.TimesOf(flush);
         return new BlobFile(
-            path.LogId, path.ToString(), file.Bytes, memoryBytes ?? file.Bytes, FlushColumns.RowsOf(flush), from, to, file.Crc32C);
+            path.LogId,
+            path.ToString(),
+            file.Bytes,
+            memoryBytes ?? file.Bytes,
+            FlushColumns.RowsOf(flush),
+            from,
+            to,
+            file.Crc32C);
     }
 
     private async Task<Column> ReadColumnAsync(

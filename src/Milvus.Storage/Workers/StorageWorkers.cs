@@ -43,7 +43,7 @@ public sealed class StorageWorkers : IWorkerPool, IDisposable
         {
             if (_threads > 0 && _queue.Count >= _waiting)
             {
-                Outcome<T> refusal = MilvusErrors.RateLimited($"storage workers have {_waiting} pieces of work waiting");
+                Outcome<T> refusal = MilvusErrors.RateLimited($"storage workers have {_waiting} works waiting");
                 return Task.FromResult(refusal);
             }
         }
@@ -56,7 +56,9 @@ public sealed class StorageWorkers : IWorkerPool, IDisposable
             });
     }
 
-    /// <summary>Runs IO that its caller waits for; never refused, since each caller brings one piece at a time.</summary>
+    /// <summary>
+    /// Runs IO that its caller waits for; never refused, since each caller brings one piece at a time.
+    /// </summary>
     internal Task<T> DoAsync<T>(Func<T> work)
     {
         var source = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,8 +12,8 @@ using Milvus.Testing.Disks;
 namespace Milvus.Storage.Tests.Formats;
 
 /// <summary>
-/// Formats are for ever: each version's golden file is written the same and read by every later program. A new format is
-/// a new version with a new file: run once with <c>MILVUS_WRITE_GOLDEN</c> naming the folder of golden files.
+/// Formats are for ever: each version's golden file is written the same and read by every later program. A new format
+/// is a new version with a new file: run once with <c>MILVUS_WRITE_GOLDEN</c> naming the folder of golden files.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -29,7 +29,8 @@ public sealed class GoldenTests
             return;
         }
 
-        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(Golden.PathOf(name))), Convert.ToHexString(Golden.Written(name)));
+        Assert.Equal(
+            Convert.ToHexString(File.ReadAllBytes(Golden.PathOf(name))), Convert.ToHexString(Golden.Written(name)));
     }
 
     [Fact]

@@ -66,5 +66,6 @@ public sealed class RowBatchCodecTests
         }
     }
 
-    private static byte[] Encoded(RowBatch batch) => RowBatchCodec.Encode(batch).SelectMany(piece => piece.ToArray()).ToArray();
+    private static byte[] Encoded(RowBatch batch) =>
+        RowBatchCodec.Encode(batch).SelectMany(piece => piece.ToArray()).ToArray();
 }

@@ -27,5 +27,9 @@ public sealed class RealDiskLogTests : LogConformance, IDisposable
 public sealed class SimDiskLogTests : LogConformance
 {
     protected override ILogStore Store { get; } = new LocalLogStore(
-        new SimDisk(), "data/log", StorageWorkers.Inline, TimeProvider.System, new LocalLogOptions { ChunkBytes = 200 });
+        new SimDisk(),
+        "data/log",
+        StorageWorkers.Inline,
+        TimeProvider.System,
+        new LocalLogOptions { ChunkBytes = 200 });
 }

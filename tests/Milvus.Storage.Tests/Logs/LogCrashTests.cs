@@ -100,7 +100,9 @@ public sealed class LogCrashTests
         return script.Disk.Steps;
     }
 
-    /// <summary>Appends over several chunks with snapshots, truncations and a change of owner, and remembers it all.</summary>
+    /// <summary>
+    /// Appends over several chunks with snapshots, truncations and a change of owner, and remembers it all.
+    /// </summary>
     private sealed class LogScript(SimDisk disk)
     {
         private readonly List<string> _acknowledged = [];
@@ -158,14 +160,17 @@ public sealed class LogCrashTests
             });
         }
 
-        /// <summary>Reads as a new process does, compares with what is remembered, and writes one more commit.</summary>
+        /// <summary>
+        /// Reads as a new process does, compares with what is remembered, and writes one more commit.
+        /// </summary>
         public async Task CheckAsync(string when)
         {
             _store = NewStore(disk);
             var log = _store.Get("log");
             var opened = await log.OpenAsync(default);
             Assert.True(opened.Epoch > _epoch, $"{when}: epoch {opened.Epoch} after {_epoch}.");
-            Assert.True(opened.SnapshotAt.Value >= _snapshotAt, $"{when}: snapshot {opened.SnapshotAt} after {_snapshotAt}.");
+            Assert.True(
+                opened.SnapshotAt.Value >= _snapshotAt, $"{when}: snapshot {opened.SnapshotAt} after {_snapshotAt}.");
             if (opened.Snapshot is { } snapshot)
             {
                 Assert.Equal(_snapshots[opened.SnapshotAt.Value], Encoding.UTF8.GetString(snapshot.Span));
@@ -210,7 +215,8 @@ public sealed class LogCrashTests
         {
             var at = _acknowledged.Count - 1;
             _snapshots[at] = $"state at {at} {new string('s', 700)}";
-            await _log!.ReplaceSnapshotAsync(Encoding.UTF8.GetBytes(_snapshots[at]), new LogPosition(at), _epoch, default);
+            await _log!.ReplaceSnapshotAsync(
+                Encoding.UTF8.GetBytes(_snapshots[at]), new LogPosition(at), _epoch, default);
             _snapshotAt = at;
         }
 

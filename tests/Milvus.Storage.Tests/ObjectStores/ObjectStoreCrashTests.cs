@@ -102,7 +102,7 @@ public sealed class ObjectStoreCrashTests
             {
                 var found = await store.GetAsync(path, default);
                 var text = found is null ? null : Encoding.UTF8.GetString(found.Value.Content.Span);
-                Assert.True(possible.Contains(text), $"{when}: {path} holds {text?.Length ?? -1} bytes of something else.");
+                Assert.True(possible.Contains(text), $"{when}: {path} holds {text?.Length ?? -1} other bytes.");
                 await store.DeleteAsync(path, default);
                 Assert.NotNull(await store.PutIfAbsentAsync(path, [Encoding.UTF8.GetBytes("after")], default));
             }

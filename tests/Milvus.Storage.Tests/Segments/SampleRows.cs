@@ -47,9 +47,11 @@ internal static class SampleRows
             new FieldColumn(new FieldId(107), texts),
             new FieldColumn(
                 new FieldId(108),
-                new FloatVectorColumn(Dim, Enumerable.Range(0, rows * Dim).Select(_ => random.NextSingle()).ToArray())));
+                new FloatVectorColumn(
+                    Dim, Enumerable.Range(0, rows * Dim).Select(_ => random.NextSingle()).ToArray())));
         return new RowChunk(
-            new RowBatch(columns), Enumerable.Range(0, rows).Select(i => Timestamp.From(1000 + seed, i).Value).ToArray());
+            new RowBatch(columns),
+            Enumerable.Range(0, rows).Select(i => Timestamp.From(1000 + seed, i).Value).ToArray());
     }
 
     public static SegmentFlush Flush(long segment, params RowChunk[] chunks) => new(
@@ -98,7 +100,8 @@ internal static class SampleRows
     private static Utf8Column Texts(int rows, Random random)
     {
         var texts = Enumerable.Range(0, rows)
-            .Select(i => Encoding.UTF8.GetBytes(i % 7 == 0 ? "" : $"tëxt {random.Next()} {new string('x', random.Next(20))}"))
+            .Select(i => i % 7 == 0 ? "" : $"tëxt {random.Next()} {new string('x', random.Next(20))}")
+            .Select(Encoding.UTF8.GetBytes)
             .ToArray();
         var offsets = new int[rows + 1];
         for (var i = 0; i < rows; i++)

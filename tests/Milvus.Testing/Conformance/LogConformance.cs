@@ -16,7 +16,9 @@ public abstract class LogConformance
         await using var log = Store.Get("first");
         var opened = await log.OpenAsync(default);
 
-        Assert.Equal((1, LogPosition.Zero, null, 0), (opened.Epoch, opened.Last, opened.Snapshot?.Length, opened.CutBytes));
+        Assert.Equal(
+            (1, LogPosition.Zero, null, 0),
+            (opened.Epoch, opened.Last, opened.Snapshot?.Length, opened.CutBytes));
         Assert.Equal(new LogPosition(1), await log.AppendAsync([Bytes("a")], opened.Epoch, default));
     }
 
@@ -133,7 +135,8 @@ public abstract class LogConformance
         var opened = await log.OpenAsync(default);
         await log.AppendAsync([Bytes("a")], opened.Epoch, default);
 
-        await Assert.ThrowsAsync<InvariantException>(() => log.TruncateAsync(new LogPosition(1), opened.Epoch, default));
+        await Assert.ThrowsAsync<InvariantException>(
+            () => log.TruncateAsync(new LogPosition(1), opened.Epoch, default));
     }
 
     [Fact]

@@ -22,7 +22,9 @@ internal sealed class SimDisk : IDisk
     /// <summary>Whether a step killed the machine; every call throws until <see cref="Crash"/>.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>Power fails: what was not synced survives or not, by <paramref name="seed"/>. Open files are lost.</summary>
+    /// <summary>
+    /// Power fails: what was not synced survives or not, by <paramref name="seed"/>. Open files are lost.
+    /// </summary>
     public void Crash(int seed)
     {
         lock (_gate)
@@ -182,7 +184,9 @@ internal sealed class SimDisk : IDisk
         }
     }
 
-    /// <summary>Counts a step and lets it happen, fail before, fail after, or kill the machine before or after.</summary>
+    /// <summary>
+    /// Counts a step and lets it happen, fail before, fail after, or kill the machine before or after.
+    /// </summary>
     internal void Step(string what, Action change, Action? forget = null)
     {
         lock (_gate)
@@ -213,7 +217,9 @@ internal sealed class SimDisk : IDisk
         lock (_gate)
         {
             ThrowIfDead();
-            return generation == _generation ? look() : throw new IOException("The file was open when the machine died.");
+            return generation == _generation
+                ? look()
+                : throw new IOException("The file was open when the machine died.");
         }
     }
 

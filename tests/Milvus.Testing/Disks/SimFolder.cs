@@ -32,7 +32,9 @@ internal sealed class SimFolder
         }
     }
 
-    /// <summary>What the disk holds after power fails; <paramref name="done"/> keeps one file under two names one.</summary>
+    /// <summary>
+    /// What the disk holds after power fails; <paramref name="done"/> keeps one file under two names one.
+    /// </summary>
     public SimFolder AfterCrash(Random random, Dictionary<object, object> done)
     {
         var kept = new SortedDictionary<string, object>(_durable, StringComparer.Ordinal);

@@ -13,8 +13,9 @@ public enum StepFault
     FailAfter,
 
     /// <summary>
-    /// It fails, and what it should have synced no longer counts as owed, as when a system drops pages that it could not
-    /// write: they read well until the machine restarts. Same as <see cref="FailBefore"/> for other steps than syncs.
+    /// It fails, and what it should have synced no longer counts as owed, as when a system drops pages that it could
+    /// not write: they read well until the machine restarts. Same as <see cref="FailBefore"/> for other steps than
+    /// syncs.
     /// </summary>
     FailAndForget,
 

@@ -79,7 +79,9 @@ public static class BinlogReader
         {
             using var json = JsonDocument.Parse(extras.ToArray());
             return long.Parse(
-                json.RootElement.GetProperty("original_size").GetString()!, NumberStyles.None, CultureInfo.InvariantCulture);
+                json.RootElement.GetProperty("original_size").GetString()!,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture);
         }
         catch (Exception wrong) when (
             wrong is JsonException or KeyNotFoundException or FormatException or OverflowException

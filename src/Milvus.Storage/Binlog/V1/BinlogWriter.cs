@@ -21,7 +21,9 @@ public static class BinlogWriter
 
     internal static ReadOnlySpan<byte> PostHeaderLengths => [0x34, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10];
 
-    /// <summary>The file as pieces to be laid one after the other; fixed-size values share the columns' memory.</summary>
+    /// <summary>
+    /// The file as pieces to be laid one after the other; fixed-size values share the columns' memory.
+    /// </summary>
     /// <param name="descriptor">The head.</param>
     /// <param name="dim">The dimension of vectors; else 0.</param>
     /// <param name="chunks">The field's values in order; at least one row.</param>
@@ -51,7 +53,11 @@ public static class BinlogWriter
     {
         BinaryPrimitives.WriteInt32LittleEndian(to, Magic);
         WriteEventHeader(
-            to[4..], descriptor.TimestampTo, DescriptorEvent, DescriptorBytes - 4 + extras.Length, DescriptorBytes + extras.Length);
+            to[4..],
+            descriptor.TimestampTo,
+            DescriptorEvent,
+            DescriptorBytes - 4 + extras.Length,
+            DescriptorBytes + extras.Length);
         BinaryPrimitives.WriteInt64LittleEndian(to[21..], descriptor.CollectionId.Value);
         BinaryPrimitives.WriteInt64LittleEndian(to[29..], descriptor.PartitionId.Value);
         BinaryPrimitives.WriteInt64LittleEndian(to[37..], descriptor.SegmentId.Value);

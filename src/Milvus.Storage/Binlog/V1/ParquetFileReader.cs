@@ -30,7 +30,8 @@ internal static class ParquetFileReader
         var rows = Number(footer, 3);
         var chunk = Fields(Only(Get(Fields(Only(Get(footer, 4))), 1)), 3);
         var expected = ParquetType.Of(type, dim);
-        var leaf = Fields(Get(footer, 2) is List<object> { Count: 2 } schema ? schema[1] : throw new FormatException("columns"));
+        var schema = Get(footer, 2) as List<object>;
+        var leaf = Fields(schema is { Count: 2 } ? schema[1] : throw new FormatException("Parquet columns"));
         if (Number(chunk, 4) != 0
             || Number(chunk, 5) != rows
             || Number(chunk, 1) != expected.Physical
@@ -85,7 +86,9 @@ internal static class ParquetFileReader
     }
 
     private static object Get(SortedDictionary<int, object> fields, int field) =>
-        fields.TryGetValue(field, out var value) ? value : throw new FormatException($"Parquet metadata lacks field {field}");
+        fields.TryGetValue(field, out var value)
+            ? value
+            : throw new FormatException($"Parquet metadata lacks field {field}");
 
     private static long Number(SortedDictionary<int, object> fields, int field) =>
         Get(fields, field) is long value ? value : throw new FormatException($"Parquet metadata field {field}");

@@ -3,8 +3,11 @@ using Milvus.Core.Schema;
 
 namespace Milvus.Storage.Binlog.V1;
 
-/// <summary>How a field's values look in Parquet. Source: apache/parquet-format src/main/thrift/parquet.thrift.</summary>
-/// <param name="Physical">Type: BOOLEAN 0, INT32 1, INT64 2, FLOAT 4, DOUBLE 5, BYTE_ARRAY 6, FIXED_LEN_BYTE_ARRAY 7.</param>
+/// <summary>
+/// How a field's values look in Parquet. Source: apache/parquet-format src/main/thrift/parquet.thrift.
+/// </summary>
+/// <param name="Physical">Type: BOOLEAN 0, INT32 1, INT64 2, FLOAT 4, DOUBLE 5, BYTE_ARRAY 6, FIXED_LEN_BYTE_ARRAY
+/// 7.</param>
 /// <param name="Length">Bytes of a FIXED_LEN_BYTE_ARRAY; else 0.</param>
 /// <param name="Converted">ConvertedType: UTF8 0, INT_8 15, INT_16 16; null for none.</param>
 internal readonly record struct ParquetType(int Physical, int Length, int? Converted)

@@ -29,17 +29,19 @@ internal abstract class PlainValues
             DataType.Bool => new Bits(count),
             DataType.Int8 => new Narrowed<sbyte>(count, sbyte.CreateChecked),
             DataType.Int16 => new Narrowed<short>(count, short.CreateChecked),
-            DataType.Int32 => new Fixed<int>(Room(count, sizeof(int), fileBytes), 1, values => new ValueColumn<int>(values)),
-            DataType.Int64 => new Fixed<long>(Room(count, sizeof(long), fileBytes), 1, values => new ValueColumn<long>(values)),
-            DataType.Float => new Fixed<float>(Room(count, sizeof(float), fileBytes), 1, values => new ValueColumn<float>(values)),
-            DataType.Double =>
-                new Fixed<double>(Room(count, sizeof(double), fileBytes), 1, values => new ValueColumn<double>(values)),
+            DataType.Int32 => Scalars<int>(Room(count, sizeof(int), fileBytes)),
+            DataType.Int64 => Scalars<long>(Room(count, sizeof(long), fileBytes)),
+            DataType.Float => Scalars<float>(Room(count, sizeof(float), fileBytes)),
+            DataType.Double => Scalars<double>(Room(count, sizeof(double), fileBytes)),
             DataType.VarChar => new Texts(count, fileBytes),
             DataType.FloatVector => new Fixed<float>(
                 Room(count, dim * sizeof(float), fileBytes) * dim, dim, values => new FloatVectorColumn(dim, values)),
             _ => throw new InvariantException($"Type {type} has no binlogs yet."),
         };
     }
+
+    private static Fixed<T> Scalars<T>(int rows)
+        where T : unmanaged => new(rows, 1, values => new ValueColumn<T>(values));
 
     private static int Room(int rows, int rowBytes, int fileBytes) =>
         (long)rows * rowBytes <= fileBytes ? rows : throw new FormatException("Parquet row count");

@@ -103,5 +103,6 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         throw new FormatException("A Thrift number has no end.");
     }
 
-    private byte Byte() => Offset < _bytes.Length ? _bytes[Offset++] : throw new FormatException("Thrift bytes are cut.");
+    private byte Byte() =>
+        Offset < _bytes.Length ? _bytes[Offset++] : throw new FormatException("Thrift bytes are cut.");
 }

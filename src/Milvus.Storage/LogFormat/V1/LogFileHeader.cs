@@ -5,9 +5,12 @@ using Milvus.Storage.Checksums;
 
 namespace Milvus.Storage.LogFormat.V1;
 
-/// <summary>The 48 bytes that chunk, snapshot and epoch files of a log begin with; <c>formats.md</c> has the table.</summary>
+/// <summary>
+/// The 48 bytes that chunk, snapshot and epoch files of a log begin with; <c>formats.md</c> has the table.
+/// </summary>
 /// <param name="Kind">Which of the three.</param>
-/// <param name="Position">Chunk: its first commit. Snapshot: the last commit covered. Epoch: the newest when taken.</param>
+/// <param name="Position">Chunk: its first commit. Snapshot: the last commit covered. Epoch: the newest when
+/// taken.</param>
 /// <param name="Epoch">The owner that wrote the file.</param>
 /// <param name="Extra">Chunk: the salt of its frames. Snapshot: bytes of the body. Epoch: 0.</param>
 /// <param name="BodyChecksum">Snapshot: CRC-32C of the body. Else 0.</param>

@@ -57,7 +57,8 @@ public static class RowBatchCodec
     /// <summary>Reads a batch that fills <paramref name="bytes"/>; copies, so that the bytes can go.</summary>
     /// <param name="bytes">What <see cref="Encode"/> gave, joined.</param>
     /// <param name="source">Where they come from, for the error.</param>
-    /// <exception cref="DataCorruptException">They are damaged, cut, followed by others, or of another version.</exception>
+    /// <exception cref="DataCorruptException">They are damaged, cut, followed by others, or of another
+    /// version.</exception>
     public static RowBatch Decode(ReadOnlyMemory<byte> bytes, string source)
     {
         var span = bytes.Span;
@@ -72,7 +73,9 @@ public static class RowBatchCodec
         if (version != Version)
         {
             throw new DataCorruptException(
-                source, 4, $"too {(version > Version ? "new" : "old")}: row batch {version}, this program reads {Version}");
+                source,
+                4,
+                $"too {(version > Version ? "new" : "old")}: row batch {version}, this program reads {Version}");
         }
 
         if (columns == 0
@@ -148,7 +151,9 @@ public static class RowBatchCodec
 
         private static unsafe ValueColumn<T>? Values<T>(ReadOnlySpan<byte> body, int rows)
             where T : unmanaged =>
-            body.Length == (long)rows * sizeof(T) ? new ValueColumn<T>(MemoryMarshal.Cast<byte, T>(body).ToArray()) : null;
+            body.Length == (long)rows * sizeof(T)
+                ? new ValueColumn<T>(MemoryMarshal.Cast<byte, T>(body).ToArray())
+                : null;
 
         private static Utf8Column? Texts(ReadOnlySpan<byte> body, int rows)
         {

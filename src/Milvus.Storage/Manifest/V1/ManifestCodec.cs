@@ -44,7 +44,9 @@ public static class ManifestCodec
         if (version != Version)
         {
             throw new DataCorruptException(
-                path, 8, $"too {(version > Version ? "new" : "old")}: manifest {version}, this program reads {Version}");
+                path,
+                8,
+                $"too {(version > Version ? "new" : "old")}: manifest {version}, this program reads {Version}");
         }
 
         var body = span[HeaderBytes..];
@@ -77,8 +79,11 @@ public static class ManifestCodec
         manifest.CheckpointPosition.Value,
         manifest.CheckpointTimestamp.Value,
         manifest.FlushedUtc.ToUnixTimeMilliseconds(),
-        manifest.Binlogs.Select(field => new FieldBody(field.FieldId.Value, field.Files.Select(ToBody).ToArray())).ToArray(),
+        manifest.Binlogs.Select(ToBody).ToArray(),
         manifest.Statslogs.Select(ToBody).ToArray());
+
+    private static FieldBody ToBody(FieldBinlogs binlogs) =>
+        new(binlogs.FieldId.Value, binlogs.Files.Select(ToBody).ToArray());
 
     private static FileBody ToBody(BlobFile file) => new(
         file.LogId,
@@ -104,11 +109,12 @@ public static class ManifestCodec
         CheckpointPosition = new LogPosition(body.CheckpointPosition),
         CheckpointTimestamp = new Timestamp(body.CheckpointTimestamp),
         FlushedUtc = DateTimeOffset.FromUnixTimeMilliseconds(body.FlushedUnixMilliseconds),
-        Binlogs = body.Binlogs
-            .Select(field => new FieldBinlogs(new FieldId(field.FieldId), field.Files.Select(FromBody).ToImmutableArray()))
-            .ToImmutableArray(),
+        Binlogs = body.Binlogs.Select(FromBody).ToImmutableArray(),
         Statslogs = body.Statslogs.Select(FromBody).ToImmutableArray(),
     };
+
+    private static FieldBinlogs FromBody(FieldBody binlogs) =>
+        new(new FieldId(binlogs.FieldId), binlogs.Files.Select(FromBody).ToImmutableArray());
 
     private static BlobFile FromBody(FileBody file) => new(
         file.LogId,
