@@ -19,23 +19,15 @@ public static class InverseNorms
     {
         Invariant.Holds(dim > 0 && rows.Length % dim == 0, $"{rows.Length} floats are no rows of {dim}.");
         var inverse = new float[rows.Length / dim];
+        RowBlock.Squares(rows, dim, inverse);
         for (var row = 0; row < inverse.Length; row++)
         {
-            inverse[row] = OfOne(rows.Slice(row * dim, dim));
+            var square = inverse[row];
+            inverse[row] = square is >= SmallestSquare and <= LargestSquare
+                ? 1f / MathF.Sqrt(square)
+                : rows.Slice(row * dim, dim).IndexOfAnyExcept(0f) < 0 ? 0f : float.NaN;
         }
 
         return inverse;
-    }
-
-    private static float OfOne(ReadOnlySpan<float> row)
-    {
-        Span<float> square = stackalloc float[1];
-        RowBlock.Sum<Dot>(row, row, row.Length, default, all: true, square);
-        if (square[0] is >= SmallestSquare and <= LargestSquare)
-        {
-            return 1f / MathF.Sqrt(square[0]);
-        }
-
-        return row.IndexOfAnyExcept(0f) < 0 ? 0f : float.NaN;
     }
 }

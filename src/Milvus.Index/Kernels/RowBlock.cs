@@ -43,6 +43,30 @@ internal static unsafe class RowBlock
         }
     }
 
+    /// <summary>Sums the square of every row's values.</summary>
+    /// <param name="rows">[n × dim].</param>
+    /// <param name="dim">Values per row, at least 1.</param>
+    /// <param name="squares">[n].</param>
+    public static void Squares(ReadOnlySpan<float> rows, int dim, Span<float> squares)
+    {
+        if (Vector512.IsHardwareAccelerated && dim >= Row512.MinDim)
+        {
+            Squares<Row512>(rows, dim, squares);
+        }
+        else if (Vector256.IsHardwareAccelerated && dim >= Row256.MinDim)
+        {
+            Squares<Row256>(rows, dim, squares);
+        }
+        else if (Vector128.IsHardwareAccelerated && dim >= Row128.MinDim)
+        {
+            Squares<Row128>(rows, dim, squares);
+        }
+        else
+        {
+            Squares<ScalarRow>(rows, dim, squares);
+        }
+    }
+
     /// <summary>The same in a stated width.</summary>
     public static void Sum<TWidth, TMetric>(
         ReadOnlySpan<float> queries,
@@ -82,6 +106,20 @@ internal static unsafe class RowBlock
                 {
                     Gather<TWidth, TMetric>(one, firstRow, dim, picks, count, target);
                 }
+            }
+        }
+    }
+
+    private static void Squares<TWidth>(ReadOnlySpan<float> rows, int dim, Span<float> squares)
+        where TWidth : struct, IRowWidth
+    {
+        fixed (float* firstRow = rows)
+        {
+            var row = firstRow;
+            for (var i = 0; i < squares.Length; i++)
+            {
+                squares[i] = TWidth.One<Dot>(row, row, dim);
+                row += dim;
             }
         }
     }
