@@ -17,6 +17,19 @@ public sealed class RealDiskLogTests : LogConformance, IDisposable
 
     protected override ILogStore Store { get; }
 
+    [Fact]
+    public async Task Another_store_on_the_same_folder_finds_everything()
+    {
+        await using var log = await AppendAsync("kept", Enumerable.Range(0, 30).Select(i => $"commit {i}").ToArray());
+        var later = new LocalLogStore($"{_folder.Path}/new/log", _workers, TimeProvider.System).Get("kept");
+
+        var opened = await later.OpenAsync(default);
+
+        Assert.Equal((3, 30), (opened.Epoch, opened.Last.Value));
+        Assert.Equal(
+            Enumerable.Range(0, 30).Select(i => $"{i + 1}:commit {i}"), await ReadAsync(later, LogPosition.Zero));
+    }
+
     public void Dispose()
     {
         _workers.Dispose();
