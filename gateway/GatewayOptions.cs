@@ -6,7 +6,9 @@ public sealed class GatewayOptions
     /// <summary>Name of the configuration section.</summary>
     public const string SectionName = "Gateway";
 
-    /// <summary>The one port of gRPC and REST, 0 … 65535; 0 takes any free one. Default 19530 (Milvus: proxy.port).</summary>
+    /// <summary>
+    /// The one port of gRPC and REST, 0 … 65535; 0 takes any free one. Default 19530 (Milvus: proxy.port).
+    /// </summary>
     public int Port { get; set; } = 19530;
 
     /// <summary>

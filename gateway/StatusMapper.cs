@@ -9,7 +9,9 @@ namespace Milvus.Gateway;
 /// </summary>
 internal static class StatusMapper
 {
-    /// <summary>The client's idea of the schema is older than the schema; clients describe it again and repeat.</summary>
+    /// <summary>
+    /// The client's idea of the schema is older than the schema; clients describe it again and repeat.
+    /// </summary>
     public const ErrorCode SchemaMismatch = (ErrorCode)109;
 
     private const string InputErrorKey = "is_input_error";

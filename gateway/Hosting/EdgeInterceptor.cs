@@ -24,7 +24,8 @@ internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) :
         {
             var rpc = NameOf(context);
             LogUnimplemented(logger, rpc);
-            return Refusals.TryCreate<TResponse>(StatusMapper.Of(MilvusErrors.Unimplemented(rpc))) ?? throw Unimplemented(rpc);
+            return Refusals.TryCreate<TResponse>(StatusMapper.Of(MilvusErrors.Unimplemented(rpc)))
+                ?? throw Unimplemented(rpc);
         }
         catch (RpcException)
         {

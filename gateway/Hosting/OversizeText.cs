@@ -14,7 +14,7 @@ internal static class OversizeText
     private const string StatusHeader = "grpc-status";
     private const string MessageHeader = "grpc-message";
     private const string ResourceExhausted = "8";
-    private const string ServerText = "Received%20message%20exceeds";
+    private const string ServerText = "Received message exceeds";
 
     public static async Task RewriteAsync(HttpContext context, RequestDelegate next)
     {
@@ -22,7 +22,7 @@ internal static class OversizeText
         var response = context.Response;
         if (response.HasStarted || response.Headers[StatusHeader] != ResourceExhausted) return;
         var text = response.Headers[MessageHeader].ToString();
-        if (!text.Replace(" ", "%20", StringComparison.Ordinal).StartsWith(ServerText, StringComparison.Ordinal)) return;
+        if (!text.StartsWith(ServerText, StringComparison.Ordinal)) return;
         var limit = context.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.MaxReceiveMessageBytes;
         response.Headers[MessageHeader] = string.Create(
             CultureInfo.InvariantCulture,

@@ -25,8 +25,8 @@ internal sealed class ProtocolSplitter(
     {
         var input = connection.Transport.Input;
         using var limit = new CancellationTokenSource(timeout, time);
-        using var either =
-            CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.ConnectionClosed, Stopping(connection));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            limit.Token, connection.ConnectionClosed, Stopping(connection));
         try
         {
             while (true)
@@ -50,7 +50,9 @@ internal sealed class ProtocolSplitter(
         }
     }
 
-    /// <summary>A stopping server asks its connections to end; one that has said nothing yet has nothing to finish.</summary>
+    /// <summary>
+    /// A stopping server asks its connections to end; one that has said nothing yet has nothing to finish.
+    /// </summary>
     private static CancellationToken Stopping(ConnectionContext connection) =>
         connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
 

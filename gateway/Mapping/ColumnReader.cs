@@ -8,7 +8,9 @@ using Milvus.Core.Schema;
 
 namespace Milvus.Gateway.Mapping;
 
-/// <summary>Turns the column of a request into one of ours: fixed-size values keep their memory, texts become UTF-8.</summary>
+/// <summary>
+/// Turns the column of a request into one of ours: fixed-size values keep their memory, texts become UTF-8.
+/// </summary>
 internal static class ColumnReader
 {
     /// <summary>Reads and checks the values of one field. The message must not be changed afterwards.</summary>
@@ -18,7 +20,8 @@ internal static class ColumnReader
     public static Outcome<Column> Read(FieldSchema field, Proto.FieldData data, int rows)
     {
         if (data.ValidData.Contains(false))
-            return MilvusErrors.Invalid($"field {field.Name} is not nullable, row {data.ValidData.IndexOf(false)} is null");
+            return MilvusErrors.Invalid(
+                $"field {field.Name} is not nullable, row {data.ValidData.IndexOf(false)} is null");
         return field.DataType == DataType.FloatVector ? ReadVectors(field, data, rows) : ReadScalars(field, data, rows);
     }
 
@@ -28,8 +31,10 @@ internal static class ColumnReader
         return (field.DataType, scalars?.DataCase) switch
         {
             (DataType.Bool, Proto.ScalarField.DataOneofCase.BoolData) => Adopt(field, scalars.BoolData.Data, rows),
-            (DataType.Int8, Proto.ScalarField.DataOneofCase.IntData) => Narrow<sbyte>(field, scalars.IntData.Data, rows),
-            (DataType.Int16, Proto.ScalarField.DataOneofCase.IntData) => Narrow<short>(field, scalars.IntData.Data, rows),
+            (DataType.Int8, Proto.ScalarField.DataOneofCase.IntData) =>
+                Narrow<sbyte>(field, scalars.IntData.Data, rows),
+            (DataType.Int16, Proto.ScalarField.DataOneofCase.IntData) =>
+                Narrow<short>(field, scalars.IntData.Data, rows),
             (DataType.Int32, Proto.ScalarField.DataOneofCase.IntData) => Adopt(field, scalars.IntData.Data, rows),
             (DataType.Int64, Proto.ScalarField.DataOneofCase.LongData) => Adopt(field, scalars.LongData.Data, rows),
             (DataType.Float, Proto.ScalarField.DataOneofCase.FloatData) => Floats(field, scalars.FloatData.Data, rows),
@@ -53,7 +58,8 @@ internal static class ColumnReader
         var values = vectors.FloatVector.Data;
         if (values.Count != (long)rows * field.Dim)
             return MilvusErrors.Invalid(
-                $"the length of float vectors of field ({field.Name}) is {values.Count}, not {rows} rows of {field.Dim}",
+                $"the length of float vectors of field ({field.Name}) is {values.Count}, "
+                + $"not {rows} rows of {field.Dim}",
                 (long)rows * field.Dim,
                 values.Count);
         var bad = Finite.FirstBad(RepeatedFields.AsSpan(values));

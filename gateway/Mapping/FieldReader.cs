@@ -10,7 +10,8 @@ internal static class FieldReader
     private const string DimKey = "dim";
     private const string MaxLengthKey = "max_length";
 
-    public static Outcome<FieldSchema> Read(string collection, Proto.FieldSchema wire, FieldId id, bool collectionAutoId)
+    public static Outcome<FieldSchema> Read(
+        string collection, Proto.FieldSchema wire, FieldId id, bool collectionAutoId)
     {
         if (NameRules.Check("field", wire.Name, ErrorCode.FieldInvalidName) is { } badName) return badName;
         if (CheckSupported(wire) is { } unsupported) return unsupported;
@@ -18,14 +19,17 @@ internal static class FieldReader
         var autoId = wire.AutoId || (wire.IsPrimaryKey && collectionAutoId);
         if (wire.IsPrimaryKey && type is not (DataType.Int64 or DataType.VarChar))
             return MilvusErrors.Invalid(
-                $"the data type of primary key {wire.Name} should be Int64 or VarChar", "Int64 or VarChar", wire.DataType);
+                $"the data type of primary key {wire.Name} should be Int64 or VarChar",
+                "Int64 or VarChar",
+                wire.DataType);
         if (autoId && !wire.IsPrimaryKey)
             return MilvusErrors.Invalid($"only the primary key can be autoID, field {wire.Name} is not");
 
         var dim = 0L;
         if (type == DataType.FloatVector && ReadDim(wire, out dim) is { } badDim) return badDim;
         var maxLength = 0L;
-        if (type == DataType.VarChar && ReadMaxLength(collection, wire, out maxLength) is { } badLength) return badLength;
+        if (type == DataType.VarChar && ReadMaxLength(collection, wire, out maxLength) is { } badLength)
+            return badLength;
         return new FieldSchema
         {
             Id = id,
@@ -48,7 +52,8 @@ internal static class FieldReader
             or Proto.DataType.FloatVector;
         if (!isKnown) return MilvusErrors.NotSupported($"field {wire.Name} of type {wire.DataType}");
         if (wire.Nullable) return Unsupported("nullable");
-        if (wire.DefaultValue is { DataCase: not Proto.ValueField.DataOneofCase.None }) return Unsupported("default_value");
+        if (wire.DefaultValue is { DataCase: not Proto.ValueField.DataOneofCase.None })
+            return Unsupported("default_value");
         if (wire.IsPartitionKey) return Unsupported("is_partition_key");
         if (wire.IsClusteringKey) return Unsupported("is_clustering_key");
         return wire.IsDynamic ? Unsupported("is_dynamic") : null;
@@ -61,7 +66,8 @@ internal static class FieldReader
     {
         dim = 0;
         if (KeyValues.Find(wire.TypeParams, DimKey) is not { } text)
-            return MilvusErrors.Invalid($"dimension is not defined in field type params of field {wire.Name}, check {DimKey}");
+            return MilvusErrors.Invalid(
+                $"dimension is not defined in field type params of field {wire.Name}, check {DimKey}");
         if (SchemaReader.TryNumber(text, out dim) && dim is >= Limits.MinDim and <= Limits.MaxDim) return null;
         return MilvusErrors.Invalid(
             $"invalid dimension: {text} of field {wire.Name}. float vector dimension should be in range "
@@ -73,7 +79,8 @@ internal static class FieldReader
         maxLength = 0;
         if (KeyValues.Find(wire.TypeParams, MaxLengthKey) is not { } text)
             return MilvusErrors.Invalid(
-                $"type param({MaxLengthKey}) should be specified for the field({wire.Name}) of collection {collection}");
+                $"type param({MaxLengthKey}) should be specified for the field({wire.Name}) "
+                + $"of collection {collection}");
         if (SchemaReader.TryNumber(text, out maxLength) && maxLength is >= 1 and <= Limits.MaxVarCharBytes) return null;
         return MilvusErrors.Invalid(
             $"the maximum length specified for the field({wire.Name}) should be in (0, {Limits.MaxVarCharBytes}], "

@@ -40,7 +40,9 @@ internal static class InsertReader
         return columns.ToImmutable();
     }
 
-    /// <summary>Adds the row ids and, where the server makes it, the primary key, which has the row id's value.</summary>
+    /// <summary>
+    /// Adds the row ids and, where the server makes it, the primary key, which has the row id's value.
+    /// </summary>
     /// <param name="schema">The schema.</param>
     /// <param name="columns">From <see cref="Read"/>.</param>
     /// <param name="rows">How many rows.</param>

@@ -32,7 +32,8 @@ internal readonly record struct OutputFields(ImmutableArray<FieldSchema> Fields,
                 return MilvusErrors.Invalid($"field {name} not exist");
         }
 
-        if (counts && names.Count > 1) return MilvusErrors.Invalid("count entities with pagination or fields is not allowed");
+        if (counts && names.Count > 1)
+            return MilvusErrors.Invalid("count entities with pagination or fields is not allowed");
         return new OutputFields(fields.ToImmutable(), counts);
 
         void Add(FieldSchema field)

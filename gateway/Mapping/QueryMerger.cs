@@ -8,7 +8,9 @@ namespace Milvus.Gateway.Mapping;
 /// <summary>Puts the rows of several shards into primary-key order.</summary>
 internal static class QueryMerger
 {
-    /// <summary>One column per field, in the order of <paramref name="fields"/>; empty columns when no row matches.</summary>
+    /// <summary>
+    /// One column per field, in the order of <paramref name="fields"/>; empty columns when no row matches.
+    /// </summary>
     public static ImmutableArray<Column> Merge(
         IReadOnlyList<QueryReply> shards, FieldSchema key, ImmutableArray<FieldSchema> fields, QueryParams window)
     {

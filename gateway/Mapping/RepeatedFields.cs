@@ -16,7 +16,9 @@ internal static class RepeatedFields
     /// <summary>The values in the list's own memory, for a look.</summary>
     public static ReadOnlySpan<T> AsSpan<T>(RepeatedField<T> list) => Inside<T>.Array(list).AsSpan(0, list.Count);
 
-    /// <summary>Fills an empty list; shares the memory when it begins with an array, which must not change any more.</summary>
+    /// <summary>
+    /// Fills an empty list; shares the memory when it begins with an array, which must not change any more.
+    /// </summary>
     public static void Fill<T>(RepeatedField<T> list, ReadOnlyMemory<T> values)
     {
         if (values.IsEmpty) return;

@@ -74,13 +74,18 @@ internal static class SchemaReader
         var keys = fields.Count(field => field.IsPrimaryKey);
         if (keys == 0) return MilvusErrors.Invalid("primary key is not specified");
         if (keys > 1)
-            return MilvusErrors.Invalid(
-                $"there are more than one primary key: {string.Join(", ", fields.Where(f => f.IsPrimaryKey).Select(f => f.Name))}");
+        {
+            var keyNames = fields.Where(field => field.IsPrimaryKey).Select(field => field.Name);
+            return MilvusErrors.Invalid($"there are more than one primary key: {string.Join(", ", keyNames)}");
+        }
+
         var vectors = fields.Count(field => field.IsVector);
         if (vectors == 0) return MilvusErrors.Invalid("schema does not contain vector field");
         return vectors > Limits.VectorFields
             ? MilvusErrors.Invalid(
-                $"maximum vector field's number should be limited to {Limits.VectorFields}", Limits.VectorFields, vectors)
+                $"maximum vector field's number should be limited to {Limits.VectorFields}",
+                Limits.VectorFields,
+                vectors)
             : null;
     }
 

@@ -68,7 +68,8 @@ internal readonly record struct SearchParams(
         foreach (var key in UnsupportedFlags)
             if (QueryParams.IsTrue(KeyValues.Find(request.SearchParams, key)))
                 return MilvusErrors.NotSupported($"{key} of a search");
-        if (request.FunctionScore is { Functions.Count: > 0 }) return MilvusErrors.NotSupported("function_score of a search");
+        if (request.FunctionScore is { Functions.Count: > 0 })
+            return MilvusErrors.NotSupported("function_score of a search");
         if (request.Highlighter is not null) return MilvusErrors.NotSupported("highlighter of a search");
         if (request.SearchAggregation is not null) return MilvusErrors.NotSupported("search_aggregation of a search");
         if (request.SearchInputCase == Proto.SearchRequest.SearchInputOneofCase.Ids)

@@ -105,7 +105,8 @@ internal sealed class FlushService(
             known.AddRange((await AllCollectionsAsync()).Select(owner => (owner, unknown)));
         foreach (var (owner, ids) in known)
         {
-            var state = await grains.GetGrain<ICollectionGrain>(owner.Value).GetFlushStateAsync(new() { Segments = ids });
+            var state = await grains.GetGrain<ICollectionGrain>(owner.Value)
+                .GetFlushStateAsync(new FlushStateRequest { Segments = ids });
             // A dropped collection has nothing left to flush.
             if (state.Error is { Code: ErrorCode.CollectionNotFound }) continue;
             if (state.Error is { } error) return error;

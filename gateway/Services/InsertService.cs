@@ -89,10 +89,13 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
 
     private static MilvusError SchemaMismatch(CollectionDescription collection, ulong sent) => new(
         StatusMapper.SchemaMismatch,
-        $"collection schema mismatch[collection={collection.Schema.Name}][expected={collection.Created}][actual={sent}]",
+        $"collection schema mismatch[collection={collection.Schema.Name}]"
+        + $"[expected={collection.Created}][actual={sent}]",
         IsInputError: true);
 
-    /// <summary>The rows of a refused request, as far as they can be real: a number alone must not cost memory.</summary>
+    /// <summary>
+    /// The rows of a refused request, as far as they can be real: a number alone must not cost memory.
+    /// </summary>
     private static int SentRows(Proto.InsertRequest request) =>
         (int)Math.Min(request.NumRows, (uint)request.CalculateSize());
 

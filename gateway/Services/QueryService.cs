@@ -30,8 +30,9 @@ internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, 
         var prepared = Prepare(collection, request, output.Value, window.Value);
         if (!prepared.IsOk) return prepared.Error;
 
-        var replies = await Task.WhenAll(collection.VChannels.Select(
-            channel => grains.GetGrain<IChannelGrain>(channel.Value).QueryAsync(prepared.Value))).WaitAsync(cancellation);
+        var calls = collection.VChannels.Select(
+            channel => grains.GetGrain<IChannelGrain>(channel.Value).QueryAsync(prepared.Value));
+        var replies = await Task.WhenAll(calls).WaitAsync(cancellation);
         var read = Timestamp.Zero;
         foreach (var reply in replies)
         {
@@ -89,7 +90,11 @@ internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, 
     }
 
     private static void AddRows(
-        Proto.QueryResults results, CollectionSchema schema, OutputFields output, QueryReply[] replies, QueryParams window)
+        Proto.QueryResults results,
+        CollectionSchema schema,
+        OutputFields output,
+        QueryReply[] replies,
+        QueryParams window)
     {
         var key = schema.PrimaryKey;
         // Clients tell rows apart by the key, so it comes along unasked.

@@ -47,7 +47,8 @@ internal static class SearchPreparation
             if (schema.Find(name) is not { } named) return MilvusErrors.FieldNotFound(name);
             return named.IsVector
                 ? named
-                : MilvusErrors.Invalid($"field ({name}) to search is not of vector data type", "vector", named.DataType);
+                : MilvusErrors.Invalid(
+                    $"field ({name}) to search is not of vector data type", "vector", named.DataType);
         }
 
         var vectors = schema.Fields.Where(field => field.IsVector).ToArray();

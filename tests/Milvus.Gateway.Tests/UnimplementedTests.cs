@@ -71,7 +71,8 @@ public sealed class UnimplementedTests(GatewayHost host) : IClassFixture<Gateway
     private static bool HasStatus(MethodDescriptor method) =>
         !method.IsClientStreaming
         && !method.IsServerStreaming
-        && (method.OutputType == Proto.Status.Descriptor || method.OutputType.Fields.InFieldNumberOrder().Any(IsStatus));
+        && (method.OutputType == Proto.Status.Descriptor
+            || method.OutputType.Fields.InFieldNumberOrder().Any(IsStatus));
 
     private static bool IsStatus(FieldDescriptor field) =>
         field.FieldType == FieldType.Message && field.MessageType == Proto.Status.Descriptor;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Grpc.Core;
 
-/// <summary>Headers or trailers of a call, in order. Keys are lower case; those ending in <c>-bin</c> carry bytes.</summary>
+/// <summary>
+/// Headers or trailers of a call, in order. Keys are lower case; those ending in <c>-bin</c> carry bytes.
+/// </summary>
 public sealed class Metadata : IList<Metadata.Entry>
 {
     public const string BinaryHeaderSuffix = "-bin";

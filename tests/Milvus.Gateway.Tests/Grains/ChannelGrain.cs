@@ -8,7 +8,9 @@ using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Tests.Grains;
 
-/// <summary>A vchannel in memory without filters: enough to see what the gateway asks and what it makes of the answers.</summary>
+/// <summary>
+/// A vchannel in memory without filters: enough to see what the gateway asks and what it makes of the answers.
+/// </summary>
 internal sealed class ChannelGrain : Grain, IChannelGrain
 {
     private readonly List<RowBatch> _slices = [];
@@ -60,7 +62,8 @@ internal sealed class ChannelGrain : Grain, IChannelGrain
 
     public Task<QueryReply> QueryAsync(QueryRequest request)
     {
-        if (request.Filter == "bad") return Task.FromResult(new QueryReply { Error = MilvusErrors.Invalid("cannot parse") });
+        if (request.Filter == "bad")
+            return Task.FromResult(new QueryReply { Error = MilvusErrors.Invalid("cannot parse") });
         if (_rows is null || request.CountOnly)
             return Task.FromResult(new QueryReply { Count = _rows?.RowCount ?? 0, Mvcc = new Timestamp(_last) });
         var key = _rows[_schema!.PrimaryKey.Id];
@@ -102,7 +105,7 @@ internal sealed class ChannelGrain : Grain, IChannelGrain
 
     private float Score(SearchRequest request, int query, int row)
     {
-        var vectors = ((FloatVectorColumn)_rows![request.VectorField]).Values.Span.Slice(row * request.Dim, request.Dim);
+        var vectors = ((FloatVectorColumn)_rows![request.VectorField].Slice(row, 1)).Values.Span;
         var wanted = request.Queries.Span.Slice(query * request.Dim, request.Dim);
         var score = 0f;
         for (var i = 0; i < request.Dim; i++)

@@ -77,7 +77,11 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
     {
         var rows = 0L;
         foreach (var channel in _description!.VChannels)
-            rows += (await GrainFactory.GetGrain<IChannelGrain>(channel.Value).GetStateAsync(new())).Segments.Sum(s => s.Rows);
+        {
+            var state = await GrainFactory.GetGrain<IChannelGrain>(channel.Value).GetStateAsync(new());
+            rows += state.Segments.Sum(segment => segment.Rows);
+        }
+
         return new StatisticsReply { Rows = rows };
     }
 
