@@ -19,7 +19,7 @@ internal sealed class StoreOwner : IDisposable
         Directory.CreateDirectory(folder);
         _lock = DataFolderLock.Acquire(folder);
         _io = new StorageWorkers(options.Value.StorageThreads);
-        Logs = new LocalLogStore(folder, _io, time);
+        Logs = new LocalLogStore(Path.Combine(folder, "log"), _io, time);
         Objects = new LocalObjectStore(Path.Combine(folder, "files"), _io, time);
         Scans = new StorageWorkers(options.Value.WorkerThreads, options.Value.WorkerQueue);
     }

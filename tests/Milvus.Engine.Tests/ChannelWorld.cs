@@ -1,0 +1,150 @@
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.Core.Rows;
+using Milvus.DataCoord.Channels;
+using Milvus.Engine.Channels;
+using Milvus.Engine.Queries;
+using Milvus.Engine.Segments;
+using Milvus.Storage.Segments;
+using Milvus.Storage.Workers;
+using Milvus.Testing.Disks;
+
+namespace Milvus.Engine.Tests;
+
+/// <summary>
+/// One vchannel with real segments, logs and blobs on a disk that can crash. Everything runs on one exclusive
+/// scheduler, as a grain's turns do.
+/// </summary>
+internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
+{
+    private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+    private long _nextId;
+
+    public ChannelWorld(SimStores stores, long firstId = 1000)
+    {
+        Stores = stores;
+        _nextId = firstId;
+        Options = new EngineOptions
+        {
+            RetryMinDelay = TimeSpan.FromMilliseconds(1),
+            RetryMaxDelay = TimeSpan.FromMilliseconds(2),
+        };
+    }
+
+    public SimStores Stores { get; }
+
+    public EngineOptions Options { get; init; }
+
+    public DirectPeers Peers { get; private set; } = null!;
+
+    public ChannelProcess Channel { get; private set; } = null!;
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>How many callers shared each commit.</summary>
+    public List<int> Coalesced { get; } = [];
+
+    /// <summary>Runs <paramref name="work"/> where the process lives.</summary>
+    public Task<T> OnTurnAsync<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap();
+
+    /// <summary>Starts a new process on what the disk holds.</summary>
+    public async Task StartAsync(bool exists = true)
+    {
+        await OnTurnAsync(() =>
+        {
+            var plans = new PlanCache();
+            Peers = new DirectPeers
+            {
+                Exists = exists,
+                Ports = () => new SegmentPorts(
+                    new SegmentFiles(Stores.Objects, this, StorageWorkers.Inline),
+                    Peers,
+                    StorageWorkers.Inline,
+                    plans,
+                    TimeProvider.System),
+            };
+            var ports = new ChannelPorts(
+                Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this);
+            Channel = new ChannelProcess(Sample.Channel, ports, Options, this);
+            Channel.Start();
+            return Task.FromResult(true);
+        });
+    }
+
+    /// <summary>Ends the process as a crash does: nothing more is written, nobody is answered.</summary>
+    public Task<bool> KillAsync() => OnTurnAsync(async () =>
+    {
+        await Record.ExceptionAsync(() => Channel.StopAsync(CancellationToken.None));
+        return true;
+    });
+
+    public Task<int> AppendAsync(long first, int count) => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.AppendAsync(
+            new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(first, count), Timestamp.Zero));
+        return outcome.IsOk ? count : throw new RefusedException(outcome.Error);
+    });
+
+    public Task<FenceAppended> FenceAsync() => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.FenceAsync(Timestamp.Zero);
+        return outcome.IsOk ? outcome.Value : throw new RefusedException(outcome.Error);
+    });
+
+    public Task<ChannelReport> StateAsync() => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.GetStateAsync(Timestamp.Zero);
+        return outcome.IsOk ? outcome.Value : throw new RefusedException(outcome.Error);
+    });
+
+    /// <summary>All keys in the order of the reply.</summary>
+    public Task<long[]> KeysAsync(string filter = "") => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.QueryAsync(
+            new QuerySpec
+            {
+                Collection = Sample.Collection,
+                SchemaVersion = 1,
+                Filter = new FilterSpec(filter, []),
+            },
+            CancellationToken.None);
+        return outcome.IsOk ? Keys(outcome.Value.Rows) : throw new RefusedException(outcome.Error);
+    });
+
+    /// <summary>Waits until every row below the fence is flushed; owed work drives itself, ticks only help it on. Ends when the machine dies.</summary>
+    public async Task FlushedAsync(Timestamp fence)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Stores.IsDead && (await StateAsync()).Checkpoint < fence)
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            await OnTurnAsync(async () =>
+            {
+                await Channel.TickAsync();
+                return true;
+            });
+        }
+    }
+
+    public Task<long> TakeAsync(int count, CancellationToken cancellationToken) =>
+        Task.FromResult(Interlocked.Add(ref _nextId, count) - count);
+
+    public double NextFraction() => 0;
+
+    public void Committed(VChannelName channel, LogPosition position, IReadOnlyList<ChannelEvent> events, int coalesced) =>
+        Coalesced.Add(coalesced);
+
+    public void Recovered(VChannelName channel, LogOpened opened, long growingRows) => Notes.Add($"recovered {growingRows}");
+
+    public void Retrying(VChannelName channel, string why) => Notes.Add($"retrying {why}");
+
+    public void Damaged(VChannelName channel, string where) => Notes.Add($"damaged {where}");
+
+    public void Fenced(VChannelName channel) => Notes.Add("fenced");
+
+    public void Gone(VChannelName channel) => Notes.Add("gone");
+
+    private static long[] Keys(RowChunk? rows) =>
+        rows is null ? [] : ((ValueColumn<long>)rows.Rows[Sample.Key]).Values.ToArray();
+}

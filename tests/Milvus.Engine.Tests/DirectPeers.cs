@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Core.Rows;
+using Milvus.Engine.Peers;
+using Milvus.Engine.Queries;
+using Milvus.Engine.Segments;
+using Milvus.Query;
+
+namespace Milvus.Engine.Tests;
+
+/// <summary>The peers of one channel in one process: real segment processes, called directly.</summary>
+internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
+{
+    private readonly SortedDictionary<SegmentId, SegmentProcess> _segments = [];
+
+    public required Func<SegmentPorts> Ports { get; init; }
+
+    /// <summary>Whether the collection exists.</summary>
+    public bool Exists { get; set; } = true;
+
+    /// <summary>What flushing waits for, to hold it in the middle.</summary>
+    public Task FlushGate { get; set; } = Task.CompletedTask;
+
+    public Task<Outcome<CollectionFacts>> DescribeAsync(CollectionId collection) => Task.FromResult<Outcome<CollectionFacts>>(
+        Exists ? new CollectionFacts(Sample.Schema, Loaded: true) : MilvusErrors.CollectionNotFound(collection));
+
+    public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush)
+    {
+        await FlushGate;
+        return await Of(segment).FlushAsync(flush, CancellationToken.None);
+    }
+
+    public Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search) =>
+        Of(segment).SearchAsync(search, CancellationToken.None);
+
+    public Task<Outcome<QueryRows>> QueryAsync(SegmentId segment, QuerySpec query) =>
+        Of(segment).QueryAsync(query, CancellationToken.None);
+
+    public Task<Outcome<RowBatch>> RetrieveAsync(
+        SegmentId segment, CollectionId collection, ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields) =>
+        Of(segment).RetrieveAsync(collection, rows, fields, CancellationToken.None);
+
+    public Task<Outcome<bool>> LoadAsync(SegmentId segment, bool load) => Of(segment).LoadAsync(load, CancellationToken.None);
+
+    public Task<Outcome<bool>> DropAsync(SegmentId segment) => Of(segment).DropAsync(CancellationToken.None);
+
+    private SegmentProcess Of(SegmentId segment)
+    {
+        if (!_segments.TryGetValue(segment, out var process))
+        {
+            _segments[segment] = process = new SegmentProcess(segment, Ports());
+        }
+
+        return process;
+    }
+}
