@@ -22,6 +22,19 @@ public sealed class UnimplementedTests(GatewayHost host) : IClassFixture<Gateway
 
     [Theory]
     [MemberData(nameof(RpcsWithStatus))]
+    public async Task The_compatibility_table_says_what_an_rpc_answers(string rpc)
+    {
+        using var client = new GrpcClient(host.Address);
+        var reply = await client.CallAsync(GrpcClient.MilvusService, rpc, []);
+
+        var isRefused = StatusOf(rpc, reply.Message!).Code == (int)ErrorCode.Unimplemented;
+
+        var row = Assert.Single(CompatibilityTable(), line => line.StartsWith($"| {rpc} |", StringComparison.Ordinal));
+        Assert.Equal(isRefused, row.Contains("| refused |", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(RpcsWithStatus))]
     public async Task Every_rpc_with_a_status_answers_an_empty_request_with_a_reply(string rpc)
     {
         using var client = new GrpcClient(host.Address);
@@ -66,6 +79,13 @@ public sealed class UnimplementedTests(GatewayHost host) : IClassFixture<Gateway
         var reply = await client.CallAsync(service, rpc, []);
 
         Assert.Equal(12, reply.Status);
+    }
+
+    private static string[] CompatibilityTable()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Milvus.Orleans.sln"))) folder = folder.Parent!;
+        return File.ReadAllLines(Path.Combine(folder.FullName, "src", "docs", "compatibility.md"));
     }
 
     private static bool HasStatus(MethodDescriptor method) =>
