@@ -1,0 +1,58 @@
+using Milvus.EndToEnd.Silo;
+
+namespace Milvus.EndToEnd.Node;
+
+/// <summary>The whole story, told once: the tests then ask how each phase went.</summary>
+public sealed class FirstLightScenario : IAsyncLifetime
+{
+    private const string Collection = "first_light";
+
+    /// <summary>The kill comes after this many acknowledged batches, while others are under way.</summary>
+    private const int BatchesBeforeKill = 12;
+
+    internal ScriptReport Report { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        if (!NodeTools.AreInstalled) return;
+        await NodeTools.InstallAsync();
+        using var folder = new TemporaryFolder();
+        var data = folder.In("data");
+        var ledger = folder.In("ledger.json");
+
+        await using (var silo = await SiloProcess.ServeAsync(data))
+        {
+            await RunAsync("first-light.mjs", silo, ledger);
+            await InterruptAsync(silo, ledger);
+        }
+
+        await using var again = await SiloProcess.ServeAsync(data);
+        await RunAsync("after-kill.mjs", again, ledger);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private async Task RunAsync(string script, SiloProcess silo, string ledger) =>
+        Report.Add((await NodeTools.RunAsync("node", Arguments(script, silo, ledger))).Output);
+
+    private async Task InterruptAsync(SiloProcess silo, string ledger)
+    {
+        var acknowledged = 0;
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var script = NodeTools.RunAsync("node", Arguments("interrupted.mjs", silo, ledger), line =>
+        {
+            if (line.StartsWith("acknowledged ", StringComparison.Ordinal) && ++acknowledged == BatchesBeforeKill)
+            {
+                enough.SetResult();
+            }
+        });
+        await Task.WhenAny(enough.Task, script);
+        await silo.KillAsync();
+        var (_, output) = await script;
+        Report.Add($"{(enough.Task.IsCompleted ? "ok" : "not ok")} kill - in the middle of inserts\n");
+        Report.Add(output);
+    }
+
+    private static string[] Arguments(string script, SiloProcess silo, string ledger) =>
+        [script, $"127.0.0.1:{silo.Port}", Collection, ledger];
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Milvus.EndToEnd.Silo;
+
+/// <summary>A real server: the built silo, as a child of the test that started it and never outliving it.</summary>
+internal sealed partial class SiloProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<int> _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SiloProcess(Process process) => _process = process;
+
+    /// <summary>The port it took; known once it serves.</summary>
+    public int Port { get; private set; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it wrote so far, both streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts a server on a free port and returns when its log says that it serves.</summary>
+    public static async Task<SiloProcess> ServeAsync(string dataFolder, params string[] more)
+    {
+        var silo = Start(["--port", "0", "--data", dataFolder, .. more]);
+        try
+        {
+            silo.Port = await silo._serving.Task.WaitAsync(Patience);
+            return silo;
+        }
+        catch (Exception error)
+        {
+            await silo.DisposeAsync();
+            throw new InvalidOperationException($"The silo does not serve. It wrote:\n{silo.Output}", error);
+        }
+    }
+
+    /// <summary>Starts a server and waits for its end: for starts that must be refused.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var silo = Start(arguments);
+        return (await silo.ExitAsync(), silo.Output);
+    }
+
+    /// <summary>kill -9: no warning, no last words.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, then the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {id}"]);
+        await kill.WaitForExitAsync();
+        return await ExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private static SiloProcess Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Places.SiloAssembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        var process = new Process { StartInfo = start };
+        var silo = new SiloProcess(process);
+        process.OutputDataReceived += silo.Read;
+        process.ErrorDataReceived += silo.Read;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return silo;
+    }
+
+    private async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    private void Read(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null)
+        {
+            // Both streams end; the first end is enough to know that it will never serve.
+            _serving.TrySetException(new EndOfStreamException("The silo ended."));
+            return;
+        }
+
+        lock (_output) _output.AppendLine(line.Data);
+        var serving = Serving().Match(line.Data);
+        if (serving.Success) _serving.TrySetResult(int.Parse(serving.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"Serving on port (\d+)")]
+    private static partial Regex Serving();
+}
