@@ -12,7 +12,7 @@ internal sealed class GrainDocument(IPersistentState<StoredDocument> state) : ID
     public async Task<ReadOnlyMemory<byte>?> ReadAsync()
     {
         await Guard(state.ReadStateAsync);
-        return state.RecordExists && state.State.Json.Length > 0 ? state.State.Json : null;
+        return state.RecordExists && state.State.Json.Length > 0 ? (ReadOnlyMemory<byte>?)state.State.Json : null;
     }
 
     public async Task WriteAsync(ReadOnlyMemory<byte> content)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
 using Milvus.Engine.Channels;
-using Milvus.Engine.Ids;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
 using Milvus.Grains;
@@ -25,7 +24,7 @@ internal static class SiloRegistration
         services.AddSingleton<PlanCache>();
         services.AddSingleton<IRandomSource, SystemRandom>();
         services.AddSingleton<IIdSource>(provider => new LeasedIds(
-            (count, _) => LeaseAsync(provider.GetRequiredService<IGrainFactory>(), count),
+            provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.IdLease));
         services.AddMilvusGrains();
         services.AddSingleton<SegmentFiles>();
@@ -36,12 +35,6 @@ internal static class SiloRegistration
             static (provider, _) => new ObjectStoreGrainStorage(provider.GetRequiredService<IObjectStore>()));
         services.AddHostedService<ChannelWarmUp>();
         return services;
-    }
-
-    private static async Task<long> LeaseAsync(IGrainFactory grains, long count)
-    {
-        var reply = await grains.GetGrain<IIdGrain>(0).LeaseAsync(count);
-        return reply.Error is null ? reply.First : throw new IOException($"Ids: {reply.Error}");
     }
 
     private sealed class SystemRandom : IRandomSource

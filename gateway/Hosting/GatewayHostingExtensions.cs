@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Milvus.Core.Ports;
 using Milvus.Gateway.Services;
+using Milvus.Interfaces;
 
 namespace Milvus.Gateway.Hosting;
 
@@ -19,6 +21,8 @@ public static class GatewayHostingExtensions
 {
     // Wide enough that a 16 MiB insert does not wait for window updates.
     private const int ConnectionWindowBytes = 16 << 20;
+    // Ids a gateway leases at once when its application brings no source of its own.
+    private const long IdLease = 1 << 20;
     private const int StreamWindowBytes = 8 << 20;
 
     /// <summary>
@@ -72,7 +76,7 @@ public static class GatewayHostingExtensions
     {
         services.AddSingleton<HybridClock>();
         services.AddSingleton<CollectionCache>();
-        services.AddSingleton<LeasedIds>();
+        services.TryAddSingleton<IIdSource>(provider => new LeasedIds(provider.GetRequiredService<IGrainFactory>(), IdLease));
         services.AddSingleton<FlushedSegments>();
         services.AddSingleton<SystemService>();
         services.AddSingleton<DatabaseService>();

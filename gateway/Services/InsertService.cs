@@ -1,5 +1,6 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Gateway.Mapping;
 using Milvus.Interfaces;
@@ -11,7 +12,7 @@ namespace Milvus.Gateway.Services;
 /// Insert: check, convert once, split by primary key, one coarse call per vchannel and slice. All shards at a time; a
 /// shard's slices in order, the last of which makes them durable together.
 /// </summary>
-internal sealed class InsertService(IGrainFactory grains, CollectionCache cache, LeasedIds ids, HybridClock clock)
+internal sealed class InsertService(IGrainFactory grains, CollectionCache cache, IIdSource ids, HybridClock clock)
 {
     public async Task<Proto.MutationResult> InsertAsync(Proto.InsertRequest request, CallInfo call)
     {

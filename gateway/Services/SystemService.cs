@@ -1,9 +1,10 @@
 using System.Reflection;
+using Milvus.Core.Ports;
 
 namespace Milvus.Gateway.Services;
 
 /// <summary>Connection, version, health and time.</summary>
-internal sealed class SystemService(LeasedIds ids, HybridClock clock)
+internal sealed class SystemService(IIdSource ids, HybridClock clock)
 {
     // Clients switch features on by this number: what the wire here is like, not a release of ours.
     private const string WireVersion = "v2.6.0";

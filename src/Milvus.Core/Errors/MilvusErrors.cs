@@ -40,6 +40,13 @@ public static class MilvusErrors
     public static MilvusError IllegalSchema(string what) =>
         new(ErrorCode.CollectionIllegalSchema, $"{what}: illegal collection schema", IsInputError: true);
 
+    /// <summary>106: the caller's schema is not the collection's; a refresh and a repeat help.</summary>
+    public static MilvusError SchemaChanged(object collection, int expected, int actual) =>
+        new(
+            ErrorCode.CollectionOnRecovering,
+            $"schema version of the request is not the collection's[collection={collection}][expected={expected}][actual={actual}]",
+            Retriable: true);
+
     /// <summary>200: no such partition.</summary>
     public static MilvusError PartitionNotFound(object partition) =>
         new(ErrorCode.PartitionNotFound, $"partition not found[partition={partition}]", IsInputError: true);

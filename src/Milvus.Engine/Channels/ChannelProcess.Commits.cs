@@ -25,7 +25,7 @@ public sealed partial class ChannelProcess
 
         if (append.SchemaVersion != _schema!.Version)
         {
-            return MilvusErrors.NotReady($"schema version {append.SchemaVersion}, the collection has {_schema.Version}");
+            return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, append.SchemaVersion);
         }
 
         if (_commits.WaitingBytes + append.Rows.ByteCount > _options.QueueMaxBytes)

@@ -116,7 +116,7 @@ public sealed partial class ChannelProcess
 
         if (read.SchemaVersion != _schema!.Version)
         {
-            return MilvusErrors.NotReady($"schema version {read.SchemaVersion}, the collection has {_schema.Version}");
+            return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, read.SchemaVersion);
         }
 
         if (read.Guarantee > Now().Add(_options.MaxTimestampLag))
