@@ -1,6 +1,6 @@
 using Xunit.Sdk;
 
-namespace Milvus.EndToEnd.Node;
+namespace Milvus.EndToEnd.Scripts;
 
 public sealed class ScriptReportTests
 {

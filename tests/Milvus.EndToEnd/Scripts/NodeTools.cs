@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Milvus.EndToEnd.Silo;
 
-namespace Milvus.EndToEnd.Node;
+namespace Milvus.EndToEnd.Scripts;
 
 /// <summary>Runs npm and the scripts of the node folder.</summary>
 internal static class NodeTools

@@ -1,4 +1,4 @@
-namespace Milvus.EndToEnd.Node;
+namespace Milvus.EndToEnd.Scripts;
 
 /// <summary>A test that needs Node: skipped where there is none, so that the .NET SDK alone is enough to begin with.</summary>
 [AttributeUsage(AttributeTargets.Method)]

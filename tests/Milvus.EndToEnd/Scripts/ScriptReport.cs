@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Milvus.EndToEnd.Node;
+namespace Milvus.EndToEnd.Scripts;
 
 /// <summary>What the scripts said, phase by phase.</summary>
 internal sealed partial class ScriptReport

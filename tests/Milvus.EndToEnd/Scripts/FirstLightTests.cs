@@ -1,4 +1,4 @@
-namespace Milvus.EndToEnd.Node;
+namespace Milvus.EndToEnd.Scripts;
 
 /// <summary>20,000 real word vectors through the Node SDK, phase by phase; how many checks a phase has at least is counted.</summary>
 public sealed class FirstLightTests(FirstLightScenario scenario) : IClassFixture<FirstLightScenario>

@@ -1,6 +1,6 @@
 using Milvus.EndToEnd.Silo;
 
-namespace Milvus.EndToEnd.Node;
+namespace Milvus.EndToEnd.Scripts;
 
 /// <summary>The whole story, told once: the tests then ask how each phase went.</summary>
 public sealed class FirstLightScenario : IAsyncLifetime
