@@ -5,17 +5,25 @@ namespace Milvus.Engine.Tests;
 /// <summary>One scripted run of a vchannel, hurt at each step of its disk in turn, checked against an oracle.</summary>
 public sealed class CrashPointTests
 {
-    [Theory]
-    [InlineData(StepFault.DieBefore)]
-    [InlineData(StepFault.DieAfter)]
-    public async Task Crash_at_any_step_loses_no_acknowledged_row_and_doubles_none(StepFault fault)
+    /// <summary>Small enough that every flush takes a snapshot and truncates, large enough that no run does.</summary>
+    public static readonly TheoryData<StepFault, int> Deaths = new()
     {
-        var steps = await CountStepsAsync();
+        { StepFault.DieBefore, 256 },
+        { StepFault.DieAfter, 256 },
+        { StepFault.DieBefore, 1 << 26 },
+        { StepFault.DieAfter, 1 << 26 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public async Task Crash_at_any_step_loses_no_acknowledged_row_and_doubles_none(StepFault fault, int chunkBytes)
+    {
+        var steps = await CountStepsAsync(chunkBytes);
         Assert.InRange(steps, 60, 2000);
         for (var step = 1; step <= steps; step++)
         {
             var oracle = new Oracle();
-            var world = Doomed(new SimStores());
+            var world = Make(chunkBytes, TimeSpan.FromMilliseconds(20));
             world.Stores.Faults = (at, _) => at == step ? fault : StepFault.None;
             await RunAsync(world, oracle);
             await world.KillAsync();
@@ -23,7 +31,7 @@ public sealed class CrashPointTests
 
             var revived = new ChannelWorld(world.Stores, firstId: 500_000);
             await revived.StartAsync();
-            var where = $"{fault} at step {step} of {steps}";
+            var where = $"{fault} at step {step} of {steps}, chunks of {chunkBytes} bytes";
             oracle.Check(await revived.KeysAsync(), where);
 
             // I8: what was owed before the crash is done after it, without anybody asking again.
@@ -40,11 +48,11 @@ public sealed class CrashPointTests
     [InlineData(StepFault.FailAndForget)]
     public async Task Failure_of_any_step_is_survived_and_the_run_goes_on(StepFault fault)
     {
-        var steps = await CountStepsAsync();
+        var steps = await CountStepsAsync(256);
         for (var step = 1; step <= steps; step++)
         {
             var oracle = new Oracle();
-            var world = new ChannelWorld(new SimStores());
+            var world = Make(256, TimeSpan.FromSeconds(20));
             world.Stores.Faults = (at, _) => at == step ? fault : StepFault.None;
             await RunAsync(world, oracle);
             var where = $"{fault} at step {step} of {steps}";
@@ -58,20 +66,21 @@ public sealed class CrashPointTests
         }
     }
 
-    /// <summary>A world whose machine will die: callers need not wait long for a recovery that cannot come.</summary>
-    private static ChannelWorld Doomed(SimStores stores) => new(stores)
+    /// <summary>A world; callers of one that will die need not wait long for a recovery that cannot come.</summary>
+    private static ChannelWorld Make(int chunkBytes, TimeSpan recoveryWait) => new(new SimStores(chunkBytes))
     {
         Options = new EngineOptions
         {
             RetryMinDelay = TimeSpan.FromMilliseconds(1),
             RetryMaxDelay = TimeSpan.FromMilliseconds(2),
-            RecoveryWait = TimeSpan.FromMilliseconds(20),
+            RecoveryWait = recoveryWait,
+            SnapshotAfterBytes = chunkBytes,
         },
     };
 
-    private static async Task<int> CountStepsAsync()
+    private static async Task<int> CountStepsAsync(int chunkBytes)
     {
-        var world = new ChannelWorld(new SimStores());
+        var world = Make(chunkBytes, TimeSpan.FromSeconds(20));
         await RunAsync(world, new Oracle());
         return world.Stores.Steps;
     }

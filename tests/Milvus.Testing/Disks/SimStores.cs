@@ -13,9 +13,15 @@ public sealed class SimStores
 {
     private const string LogRoot = "data/log";
     private readonly SimDisk _disk = new();
+    private readonly LocalLogOptions _options;
 
     /// <summary>Empty stores on an empty disk.</summary>
-    public SimStores() => Open();
+    /// <param name="chunkBytes">Where the log begins a new chunk; small ones make truncation delete something.</param>
+    public SimStores(long chunkBytes = 64L << 20)
+    {
+        _options = new LocalLogOptions { ChunkBytes = chunkBytes };
+        Open();
+    }
 
     /// <summary>The logs.</summary>
     public ILogStore Logs { get; private set; } = null!;
@@ -64,7 +70,7 @@ public sealed class SimStores
 
     private void Open()
     {
-        Logs = new LocalLogStore(_disk, LogRoot, StorageWorkers.Inline, TimeProvider.System, null);
+        Logs = new LocalLogStore(_disk, LogRoot, StorageWorkers.Inline, TimeProvider.System, _options);
         Objects = new LocalObjectStore(_disk, "data/files", StorageWorkers.Inline, TimeProvider.System);
     }
 }
