@@ -1,0 +1,38 @@
+using Milvus.Benchmarks;
+using Milvus.Benchmarks.Disk;
+using Milvus.Benchmarks.Flush;
+using Milvus.Benchmarks.Ingest;
+using Milvus.Benchmarks.Micro;
+using Milvus.Benchmarks.Reporting;
+using Milvus.Benchmarks.Search;
+
+if (BenchmarkOptions.Parse(args, out var problem) is not { } options)
+{
+    Console.Error.WriteLine(problem);
+    return 2;
+}
+
+if (options.Parts.Contains("micro"))
+{
+    MicroRun.Run();
+    return 0;
+}
+
+using var folder = new BenchmarkFolder(options.Folder);
+RunHeader.Print(options, folder.Path);
+var parts = new (string Name, Func<Task> Run)[]
+{
+    ("disk", () => DiskRun.RunAsync(options, folder)),
+    ("ingest", () => IngestRun.RunAsync(options, folder)),
+    ("flush", () => FlushRun.RunAsync(options, folder)),
+    ("search", () => SearchRun.RunAsync(options, folder)),
+};
+foreach (var (name, run) in parts)
+{
+    if (options.Parts.Contains(name) || options.Parts.Contains("all"))
+    {
+        await run();
+    }
+}
+
+return 0;
