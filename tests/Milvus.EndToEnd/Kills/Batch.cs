@@ -1,6 +1,6 @@
 namespace Milvus.EndToEnd.Kills;
 
-/// <summary>Rows <paramref name="First"/> … <paramref name="First"/> + <paramref name="Count"/> - 1, sent in one request.</summary>
+/// <summary>The <paramref name="Count"/> rows from key <paramref name="First"/> on, sent in one request.</summary>
 internal sealed record Batch(long First, int Count)
 {
     /// <summary>The server said that it holds them. Without an answer either is right, shard by shard.</summary>

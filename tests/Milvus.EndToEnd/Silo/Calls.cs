@@ -31,7 +31,9 @@ internal sealed class Calls(int port, string collection) : IDisposable
         schema.Fields.Add(vector);
         await DoneAsync("CreateCollection", new CreateCollectionRequest
         {
-            CollectionName = collection, Schema = schema.ToByteString(), ShardsNum = shards,
+            CollectionName = collection,
+            Schema = schema.ToByteString(),
+            ShardsNum = shards,
         });
         var index = new CreateIndexRequest { CollectionName = collection, FieldName = "vector" };
         index.ExtraParams.Add(new KeyValuePair { Key = "index_type", Value = "FLAT" });
@@ -99,7 +101,9 @@ internal sealed class Calls(int port, string collection) : IDisposable
     {
         var request = new QueryRequest
         {
-            CollectionName = collection, Expr = filter, ConsistencyLevel = ConsistencyLevel.Strong,
+            CollectionName = collection,
+            Expr = filter,
+            ConsistencyLevel = ConsistencyLevel.Strong,
         };
         request.OutputFields.AddRange(fields);
         if (limit is not null) request.QueryParams.Add(new KeyValuePair { Key = "limit", Value = limit });
@@ -133,7 +137,9 @@ internal sealed class Calls(int port, string collection) : IDisposable
         array.Data.AddRange(values);
         return new FieldData
         {
-            FieldName = name, Type = DataType.Int64, Scalars = new ScalarField { LongData = array },
+            FieldName = name,
+            Type = DataType.Int64,
+            Scalars = new ScalarField { LongData = array },
         };
     }
 

@@ -5,6 +5,9 @@ namespace Milvus.House.Tests.Rules;
 /// <summary>Folders are namespaces, below the project's own name.</summary>
 internal static partial class NamespaceRule
 {
+    /// <summary>The runtime finds some attributes by their full name, wherever they are declared.</summary>
+    private const string Runtime = "System.Runtime.CompilerServices";
+
     /// <summary>Names that belong to somebody else's API.</summary>
     private static readonly string[] Foreign = ["src/bridges", "src/Milvus.GrainHost.Embedded/Orleans"];
 
@@ -25,7 +28,7 @@ internal static partial class NamespaceRule
             var inner = FolderOf(file.Path[home.Folder.Length..]).Replace('/', '.');
             var expected = inner.Length == 0 ? home.Name : $"{home.Name}.{inner}";
             var declared = Declaration().Match(file.Text);
-            if (declared.Success && declared.Groups[1].Value != expected)
+            if (declared.Success && declared.Groups[1].Value != expected && declared.Groups[1].Value != Runtime)
             {
                 yield return $"{file.Path} declares {declared.Groups[1].Value} instead of {expected}.";
             }
