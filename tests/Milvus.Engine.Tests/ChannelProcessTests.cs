@@ -201,6 +201,48 @@ public sealed class ChannelProcessTests
     }
 
     [Fact]
+    public async Task Empty_channel_answers_every_query_with_no_hits()
+    {
+        var world = new ChannelWorld(new SimStores());
+        await world.StartAsync();
+        Assert.Empty(await world.KeysAsync());
+        var hits = await world.OnTurnAsync(async () => (await world.Channel.SearchAsync(
+            new SearchSpec
+            {
+                Collection = Sample.Collection,
+                SchemaVersion = 1,
+                VectorField = Sample.Vector,
+                Metric = MetricType.Cosine,
+                Queries = new float[3 * Sample.Dim],
+                QueryCount = 3,
+                Dim = Sample.Dim,
+                TopK = 5,
+            },
+            CancellationToken.None)).Value);
+        Assert.Equal(new int[3], hits.Counts);
+    }
+
+    [Fact]
+    public async Task Dropped_channel_refuses_rows_and_reads_while_its_blobs_go()
+    {
+        var world = new ChannelWorld(new SimStores());
+        await world.StartAsync();
+        await world.AppendAsync(1, 5);
+        var (append, read) = await world.OnTurnAsync(async () =>
+        {
+            var dropping = world.Channel.DropAsync();
+            var append = world.Channel.AppendAsync(
+                new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(9, 1), Timestamp.Zero));
+            await dropping;
+            var read = await world.Channel.QueryAsync(
+                new QuerySpec { Collection = Sample.Collection, SchemaVersion = 1 }, CancellationToken.None);
+            return ((await append).Error, read.Error);
+        });
+        Assert.Equal(ErrorCode.ChannelNotFound, append!.Code);
+        Assert.Equal(ErrorCode.ChannelNotFound, read!.Code);
+    }
+
+    [Fact]
     public async Task Dropped_channel_leaves_no_blob_and_no_log()
     {
         var world = new ChannelWorld(new SimStores());

@@ -23,7 +23,12 @@ public sealed partial class ChannelProcess
             return refusal;
         }
 
-        if (append.SchemaVersion != _schema!.Version)
+        if (_schema is null || _state.Dropped)
+        {
+            return MilvusErrors.ChannelNotFound(Name);
+        }
+
+        if (append.SchemaVersion != _schema.Version)
         {
             return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, append.SchemaVersion);
         }
@@ -104,13 +109,13 @@ public sealed partial class ChannelProcess
 
             await AppendAsync(proposal);
         }
-        catch (InvariantException broken)
+        catch (Exception broken)
         {
-            // A broken invariant stops the process; recovery from the log is the cure.
+            // A bug or a broken invariant: nothing more is accepted here, everybody is answered, and recovery from the
+            // log by the next activation is the cure.
             Close(ChannelStatus.Damaged, broken.Message);
             _observer.Damaged(Name, broken.Message);
             Settle(batch, MilvusErrors.ChannelNotAvailable(Name, broken.Message));
-            throw;
         }
     }
 

@@ -23,6 +23,11 @@ public sealed partial class ChannelProcess
         }
 
         var pin = pinned.Value;
+        if (pin.IsEmpty)
+        {
+            return SearchHits.None(search.QueryCount);
+        }
+
         var sealedSearch = search with { Mvcc = pin.Mvcc };
         var plan = search.ToPlan(pin.Filter, pin.Mvcc);
         var key = pin.Schema.PrimaryKey.Id;
@@ -43,6 +48,11 @@ public sealed partial class ChannelProcess
         }
 
         var pin = pinned.Value;
+        if (pin.IsEmpty)
+        {
+            return new QueryRows(0, null);
+        }
+
         var sealedQuery = query with { Mvcc = pin.Mvcc };
         var plan = query.ToPlan(pin.Filter, pin.Mvcc);
         var key = pin.Schema.PrimaryKey.Id;
@@ -109,12 +119,17 @@ public sealed partial class ChannelProcess
             return refusal;
         }
 
-        if (!_loaded)
+        if (_schema is null || _state.Dropped)
         {
-            return MilvusErrors.CollectionNotLoaded(_schema!.Name);
+            return MilvusErrors.ChannelNotFound(Name);
         }
 
-        if (read.SchemaVersion != _schema!.Version)
+        if (!_loaded)
+        {
+            return MilvusErrors.CollectionNotLoaded(_schema.Name);
+        }
+
+        if (read.SchemaVersion != _schema.Version)
         {
             return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, read.SchemaVersion);
         }
@@ -147,5 +162,8 @@ public sealed partial class ChannelProcess
         CollectionSchema Schema,
         BoundFilter? Filter,
         IReadOnlyList<SegmentView> Growing,
-        IReadOnlyList<SegmentId> Flushed);
+        IReadOnlyList<SegmentId> Flushed)
+    {
+        public bool IsEmpty => Growing.Count + Flushed.Count == 0;
+    }
 }

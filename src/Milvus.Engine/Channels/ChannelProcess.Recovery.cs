@@ -32,7 +32,7 @@ public sealed partial class ChannelProcess
 
                 _statusReason = facts.Error!.ToString();
             }
-            catch (DataCorruptException damage)
+            catch (Exception damage) when (damage is DataCorruptException or InvariantException or JsonException)
             {
                 Close(ChannelStatus.Damaged, damage.Message);
                 _observer.Damaged(Name, damage.Message);
