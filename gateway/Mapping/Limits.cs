@@ -14,6 +14,9 @@ internal static class Limits
     /// <summary>The largest topk, number of queries, and limit + offset.</summary>
     public const int ResultWindow = 16_384;
 
+    /// <summary>Hits of one search over all its queries; a full window of full queries would be gigabytes.</summary>
+    public const int Hits = 1 << 24;
+
     /// <summary>Rows travel to a vchannel in slices of at most this size.</summary>
     public const int SliceBytes = 8 << 20;
 

@@ -17,6 +17,10 @@ internal static class SearchPreparation
         if (!metric.IsOk) return metric.Error;
         var queries = PlaceholderReader.Read(field.Value, request.PlaceholderGroup);
         if (!queries.IsOk) return queries.Error;
+        var hits = (long)queries.Value.Count * (window.TopK + window.Offset);
+        if (hits > Limits.Hits)
+            return MilvusErrors.Invalid(
+                $"nq {queries.Value.Count} × (limit + offset) {window.TopK + window.Offset}", $"at most {Limits.Hits}", hits);
         var partitions = Partitions.Find(collection, request.PartitionNames);
         if (!partitions.IsOk) return partitions.Error;
         var templates = Templates.Read(request.ExprTemplateValues);

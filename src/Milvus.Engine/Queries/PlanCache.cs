@@ -20,7 +20,7 @@ public sealed class PlanCache
     /// <returns>The filter, null for an empty text; or a refusal that names the place in the text.</returns>
     public Outcome<BoundFilter?> Bind(CollectionSchema schema, FilterSpec filter)
     {
-        if (filter.Text.Length == 0)
+        if (string.IsNullOrWhiteSpace(filter.Text))
         {
             return (BoundFilter?)null;
         }
