@@ -10,6 +10,9 @@ public sealed class FirstLightTests(FirstLightScenario scenario) : IClassFixture
     public void A_collection_with_two_shards_is_made_and_loaded() => scenario.Report.Require("create", 3);
 
     [NodeFact]
+    public void A_collection_without_rows_can_be_read_and_flushed() => scenario.Report.Require("empty", 3);
+
+    [NodeFact]
     public void Twenty_thousand_rows_are_inserted() => scenario.Report.Require("insert", 2);
 
     [NodeFact]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { IndexType } from '@zilliz/milvus2-sdk-node';
 import { check, client, collection, success, until } from './report.mjs';
-import { checkFilters, checkSearches } from './checks.mjs';
+import { checkFilters, checkSearches, count, query } from './checks.mjs';
 import { fields, METRICS, rowsOf } from './rows.mjs';
 import { readWords } from './words.mjs';
 
@@ -34,6 +34,25 @@ await check('create', 'an index on every vector, and the collection loaded', asy
   }
   success(await client.loadCollection({ collection_name: collection }));
   assert.equal((await client.getLoadState({ collection_name: collection })).state, 'LoadStateLoaded');
+});
+
+await check('empty', 'a search of no rows finds none', async () => {
+  for (const anns_field of Object.keys(METRICS)) {
+    const reply = success(await client.search({ collection_name: collection, anns_field, data: [Array.from(queries[0])], limit: 3 }));
+    assert.deepEqual(reply.results.flat(), []);
+  }
+});
+
+await check('empty', 'a query of no rows finds none and counts zero', async () => {
+  assert.deepEqual(await query('id >= 0', ['id']), []);
+  assert.equal(await count(''), 0);
+});
+
+await check('empty', 'a flush of no rows is done', async () => {
+  const flushed = success(await client.flush({ collection_names: [collection] }));
+  const flush_ts = flushed.coll_flush_ts[collection];
+  await until('the flush', 60, async () =>
+    success(await client.getFlushState({ collection_name: collection, segmentIDs: [], flush_ts })).flushed);
 });
 
 await check('insert', `${ROWS} rows are acknowledged`, async () => {
