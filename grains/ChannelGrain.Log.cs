@@ -49,7 +49,8 @@ internal sealed partial class ChannelGrain
         ILogger logger, VChannelName channel, SegmentId segment, SegmentEvent @event);
 
     [LoggerMessage(EventId = 3103, Level = LogLevel.Information,
-        Message = "Channel {Channel} opened at epoch {Epoch}, commit {Last}, {GrowingRows} rows in memory, {CutBytes} bytes of a torn tail cut")]
+        Message = "Channel {Channel} opened at epoch {Epoch}, commit {Last}: {GrowingRows} rows in memory, "
+            + "{CutBytes} bytes of a torn tail cut")]
     private static partial void LogRecovered(
         ILogger logger, VChannelName channel, long epoch, LogPosition last, long growingRows, long cutBytes);
 

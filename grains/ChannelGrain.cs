@@ -8,7 +8,9 @@ using Milvus.Interfaces.Messages;
 
 namespace Milvus.Grains;
 
-/// <summary>The shell of a vchannel: identity, lifecycle, mapping. Order comes from its process, so it is reentrant.</summary>
+/// <summary>
+/// The shell of a vchannel: identity, lifecycle, mapping. Order comes from its process, so it is reentrant.
+/// </summary>
 [Reentrant]
 internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions options, ILogger<ChannelGrain> logger)
     : Grain, IChannelGrain, IChannelObserver

@@ -50,7 +50,10 @@ internal sealed class DatabasesGrain(
 
         return names.Entries.IsEmpty
             ? (await _process.DropAsync(name, CancellationToken.None)).ToReply()
-            : new Reply { Error = MilvusErrors.Invalid($"database {name} is not empty: it has {names.Entries.Length} collections") };
+            : new Reply
+            {
+                Error = MilvusErrors.Invalid($"database {name} is not empty: it has {names.Entries.Length} collections"),
+            };
     }
 
     private static DatabaseInfo ToInfo(DatabaseEntry entry) => new()

@@ -15,7 +15,10 @@ using Milvus.Query;
 
 namespace Milvus.Grains;
 
-/// <summary>The engine's peers as grain calls. A call that fails on its way answers 2 (retriable): the callee repeats safely.</summary>
+/// <summary>
+/// The engine's peers as grain calls. A call that fails on its way answers 2 (retriable): the callee repeats
+/// safely.
+/// </summary>
 internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeers> logger)
     : ISegmentPeer, IChannelPeer, ICollectionPeer
 {

@@ -6,7 +6,10 @@ namespace Milvus.Interfaces;
 [Alias("milvus.ICatalogGrain")]
 public interface ICatalogGrain : IGrainWithStringKey
 {
-    /// <summary>Makes a collection under the schema's name. The same parameters again are success, others are refused (1100).</summary>
+    /// <summary>
+    /// Makes a collection under the schema's name. The same parameters again are success, others are refused
+    /// (1100).
+    /// </summary>
     [Alias("CreateCollection")]
     Task<CollectionReply> CreateCollectionAsync(CreateCollectionRequest request);
 

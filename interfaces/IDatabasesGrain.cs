@@ -19,7 +19,9 @@ public interface IDatabasesGrain : IGrainWithIntegerKey
     [Alias("Describe")]
     Task<DatabasesReply> DescribeAsync(string name);
 
-    /// <summary>Drops an empty database; <c>default</c> and one with collections are refused. Success when there is none.</summary>
+    /// <summary>
+    /// Drops an empty database; <c>default</c> and one with collections are refused. Success when there is none.
+    /// </summary>
     [Alias("Drop")]
     Task<Reply> DropAsync(string name);
 }

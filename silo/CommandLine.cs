@@ -9,7 +9,9 @@ internal static class CommandLine
         ["--data"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Data)}",
     };
 
-    /// <summary>Says what is wrong with the arguments, since the configuration reader skips what it does not know.</summary>
+    /// <summary>
+    /// Says what is wrong with the arguments, since the configuration reader skips what it does not know.
+    /// </summary>
     /// <returns>Null when every argument is a known switch with a value.</returns>
     public static string? Check(string[] args)
     {

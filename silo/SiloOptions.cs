@@ -20,16 +20,22 @@ public sealed class SiloOptions
     /// <summary>Threads for scans and encoding, 1 … 1024. Default: the number of processors.</summary>
     public int WorkerThreads { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Scans that may wait for a thread, 1 … 1,000,000; more are answered 8 (rate limited). Default 4096.</summary>
+    /// <summary>
+    /// Scans that may wait for a thread, 1 … 1,000,000; more are answered 8 (rate limited). Default 4096.
+    /// </summary>
     public int WorkerQueue { get; set; } = 4096;
 
     /// <summary>Threads for blocking IO, 1 … 1024. Default 16.</summary>
     public int StorageThreads { get; set; } = 16;
 
-    /// <summary>How many ids are leased at once, 1 … 16,777,216; the rest of a lease is lost at a stop. Default 1,000,000.</summary>
+    /// <summary>
+    /// How many ids are leased at once, 1 … 16,777,216; the rest of a lease is lost at a stop. Default 1,000,000.
+    /// </summary>
     public long IdLease { get; set; } = 1_000_000;
 
-    /// <summary>How many vchannels are woken at once after a start, so that they finish what they owe, 1 … 1024. Default 8.</summary>
+    /// <summary>
+    /// How many vchannels are woken at once after a start, so that they finish what they owe, 1 … 1024. Default 8.
+    /// </summary>
     public int WarmUpFanOut { get; set; } = 8;
 
     /// <summary>Bounds and rhythms of the engine.</summary>

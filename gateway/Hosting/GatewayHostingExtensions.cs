@@ -76,7 +76,8 @@ public static class GatewayHostingExtensions
     {
         services.AddSingleton<HybridClock>();
         services.AddSingleton<CollectionCache>();
-        services.TryAddSingleton<IIdSource>(provider => new LeasedIds(provider.GetRequiredService<IGrainFactory>(), IdLease));
+        services.TryAddSingleton<IIdSource>(
+            provider => new LeasedIds(provider.GetRequiredService<IGrainFactory>(), IdLease));
         services.AddSingleton<FlushedSegments>();
         services.AddSingleton<SystemService>();
         services.AddSingleton<DatabaseService>();

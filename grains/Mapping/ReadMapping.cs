@@ -10,7 +10,9 @@ using Milvus.Query;
 
 namespace Milvus.Grains.Mapping;
 
-/// <summary>Messages to what the engine reads by, and its results back. References are passed on, nothing is copied.</summary>
+/// <summary>
+/// Messages to what the engine reads by, and its results back. References are passed on, nothing is copied.
+/// </summary>
 internal static class ReadMapping
 {
     public static SearchSpec ToSpec(this SearchRequest request) => new()

@@ -3,7 +3,9 @@ using Milvus.Core.Rows;
 
 namespace Milvus.Interfaces.Messages;
 
-/// <summary>One slice of the rows that one insert brings to one vchannel. Slices come in order; the last one commits all.</summary>
+/// <summary>
+/// One slice of the rows that one insert brings to one vchannel. Slices come in order; the last one commits all.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("milvus.AppendRequest")]
 public sealed record AppendRequest
 {
@@ -11,7 +13,9 @@ public sealed record AppendRequest
     [Id(0)]
     public required CollectionId Collection { get; init; }
 
-    /// <summary>The schema that the rows were checked against; another one is refused with code 106 after a refresh.</summary>
+    /// <summary>
+    /// The schema that the rows were checked against; another one is refused with code 106 after a refresh.
+    /// </summary>
     [Id(1)]
     public int SchemaVersion { get; init; }
 

@@ -11,7 +11,9 @@ public sealed record QueryReply : Reply
     [Id(0)]
     public long Count { get; init; }
 
-    /// <summary>Primary key first, then the output fields; null when none match or only the number was asked for.</summary>
+    /// <summary>
+    /// Primary key first, then the output fields; null when none match or only the number was asked for.
+    /// </summary>
     [Id(1)]
     public RowBatch? Rows { get; init; }
 

@@ -2,7 +2,9 @@ using Milvus.Core.Errors;
 
 namespace Milvus.Interfaces.Messages;
 
-/// <summary>What every answer of a grain has. Expected refusals travel here as values; exceptions are bugs or IO.</summary>
+/// <summary>
+/// What every answer of a grain has. Expected refusals travel here as values; exceptions are bugs or IO.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("milvus.Reply")]
 public record Reply
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Milvus.Core;
 
-/// <summary>The number of a field within its schema: system fields 0 and 1, user fields from 100, never reused.</summary>
+/// <summary>
+/// The number of a field within its schema: system fields 0 and 1, user fields from 100, never reused.
+/// </summary>
 /// <param name="Value">The id as it travels on the wire (int64).</param>
 public readonly record struct FieldId(long Value) : IComparable<FieldId>
 {

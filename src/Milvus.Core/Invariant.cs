@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Milvus.Core;
 
-/// <summary>Checks that stay on in every build. A broken one is a bug: the process that meets it stops and recovers.</summary>
+/// <summary>
+/// Checks that stay on in every build. A broken one is a bug: the process that meets it stops and recovers.
+/// </summary>
 public static class Invariant
 {
     /// <summary>Throws unless <paramref name="condition"/> holds.</summary>

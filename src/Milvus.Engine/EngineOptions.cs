@@ -29,7 +29,9 @@ public sealed record EngineOptions
     /// <summary>Log bytes after which a snapshot is taken.</summary>
     public long SnapshotAfterBytes { get; init; } = 32L << 20;
 
-    /// <summary>The first wait before failed owed work is tried again; doubles up to <see cref="RetryMaxDelay"/>.</summary>
+    /// <summary>
+    /// The first wait before failed owed work is tried again; doubles up to <see cref="RetryMaxDelay"/>.
+    /// </summary>
     public TimeSpan RetryMinDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest wait before failed owed work is tried again.</summary>
@@ -41,6 +43,8 @@ public sealed record EngineOptions
     /// <summary>Segments one vchannel writes or loads at the same time.</summary>
     public int SegmentFanOut { get; init; } = 4;
 
-    /// <summary>How far beyond the clock a guarantee timestamp may lie (Milvus: queryNode.scheduler.maxTimestampLag).</summary>
+    /// <summary>
+    /// How far beyond the clock a guarantee timestamp may lie (Milvus: queryNode.scheduler.maxTimestampLag).
+    /// </summary>
     public TimeSpan MaxTimestampLag { get; init; } = TimeSpan.FromHours(24);
 }

@@ -112,7 +112,10 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         return outcome.IsOk ? Keys(outcome.Value.Rows) : throw new RefusedException(outcome.Error);
     });
 
-    /// <summary>Waits until every row below the fence is flushed; owed work drives itself, ticks only help it on. Ends when the machine dies.</summary>
+    /// <summary>
+    /// Waits until every row below the fence is flushed; owed work drives itself, ticks only help it on. Ends when
+    /// the machine dies.
+    /// </summary>
     public async Task FlushedAsync(Timestamp fence)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));

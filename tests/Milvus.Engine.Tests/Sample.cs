@@ -25,7 +25,9 @@ internal static class Sample
         ],
     };
 
-    /// <summary>Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …).</summary>
+    /// <summary>
+    /// Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …).
+    /// </summary>
     public static RowBatch Rows(long first, int count)
     {
         var keys = new long[count];

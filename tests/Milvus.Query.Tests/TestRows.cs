@@ -52,7 +52,9 @@ internal static class TestRows
         FilterBinder.Bind(
             FilterParser.Parse(text).Value, Schema(dim), ImmutableSortedDictionary<string, TemplateValue>.Empty).Value;
 
-    /// <summary>Random rows; keys lie within ± <paramref name="keys"/>, so that few repeat often; 0 numbers them.</summary>
+    /// <summary>
+    /// Random rows; keys lie within ± <paramref name="keys"/>, so that few repeat often; 0 numbers them.
+    /// </summary>
     public static TestRow[] Make(Random random, int count, int dim, long keys, bool coarse)
     {
         var rows = new TestRow[count];

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Milvus.RunTests;
 
-/// <summary>The sum of all runs. There are no second chances, so a test that would pass on a retry is a failure here.</summary>
+/// <summary>
+/// The sum of all runs. There are no second chances, so a test that would pass on a retry is a failure here.
+/// </summary>
 internal sealed class Tally(bool noSkips)
 {
     private readonly List<TestResult> _failures = [];

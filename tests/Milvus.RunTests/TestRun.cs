@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Milvus.RunTests;
 
-/// <summary>Runs test projects, at most two at a time, and those that need the machine alone one after the other.</summary>
+/// <summary>
+/// Runs test projects, at most two at a time, and those that need the machine alone one after the other.
+/// </summary>
 internal sealed class TestRun(string root, RunOptions options)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(18);

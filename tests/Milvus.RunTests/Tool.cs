@@ -14,7 +14,9 @@ internal static class Tool
         return process.ExitCode;
     }
 
-    /// <summary>Runs quietly. A child that takes too long is killed with its own children and counts as failed.</summary>
+    /// <summary>
+    /// Runs quietly. A child that takes too long is killed with its own children and counts as failed.
+    /// </summary>
     public static async Task<(int ExitCode, string Output)> CaptureAsync(
         string folder, TimeSpan patience, params string[] arguments)
     {

@@ -10,7 +10,10 @@ public static class MilvusErrors
 
     /// <summary>1100 with the expected and the actual value.</summary>
     public static MilvusError Invalid(string what, object expected, object actual) =>
-        new(ErrorCode.ParameterInvalid, $"{what}: invalid parameter[expected={expected}][actual={actual}]", IsInputError: true);
+        new(
+            ErrorCode.ParameterInvalid,
+            $"{what}: invalid parameter[expected={expected}][actual={actual}]",
+            IsInputError: true);
 
     /// <summary>1101: a parameter is missing.</summary>
     public static MilvusError Missing(string parameter) =>
@@ -22,7 +25,10 @@ public static class MilvusErrors
 
     /// <summary>100: no such collection, by name.</summary>
     public static MilvusError CollectionNotFound(string database, string collection) =>
-        new(ErrorCode.CollectionNotFound, $"can't find collection[database={database}][collection={collection}]", IsInputError: true);
+        new(
+            ErrorCode.CollectionNotFound,
+            $"can't find collection[database={database}][collection={collection}]",
+            IsInputError: true);
 
     /// <summary>100: no such collection, by id.</summary>
     public static MilvusError CollectionNotFound(CollectionId collection) =>
@@ -44,7 +50,8 @@ public static class MilvusErrors
     public static MilvusError SchemaChanged(object collection, int expected, int actual) =>
         new(
             ErrorCode.CollectionOnRecovering,
-            $"schema version of the request is not the collection's[collection={collection}][expected={expected}][actual={actual}]",
+            $"schema version of the request is not the collection's[collection={collection}]"
+            + $"[expected={expected}][actual={actual}]",
             Retriable: true);
 
     /// <summary>200: no such partition.</summary>

@@ -17,7 +17,9 @@ public interface ILog : IAsyncDisposable
     /// <exception cref="IOException">The store failed.</exception>
     Task<LogOpened> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads the commits behind <paramref name="after"/> up to the newest at the time of opening, in order.</summary>
+    /// <summary>
+    /// Reads the commits behind <paramref name="after"/> up to the newest at the time of opening, in order.
+    /// </summary>
     /// <exception cref="DataCorruptException">A commit is damaged or missing; names path and offset.</exception>
     IAsyncEnumerable<LogCommit> ReadFromAsync(LogPosition after, CancellationToken cancellationToken);
 

@@ -10,7 +10,10 @@ public interface IObjectStore
     /// <exception cref="IOException">The store failed.</exception>
     Task<StoredObject?> GetAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Reads <paramref name="length"/> bytes from <paramref name="offset"/>, fewer at the end; null when there is no object.</summary>
+    /// <summary>
+    /// Reads <paramref name="length"/> bytes from <paramref name="offset"/>, fewer at the end; null when there is
+    /// no object.
+    /// </summary>
     Task<ReadOnlyMemory<byte>?> GetRangeAsync(string path, long offset, int length, CancellationToken cancellationToken);
 
     /// <summary>Makes an object unless there is one.</summary>

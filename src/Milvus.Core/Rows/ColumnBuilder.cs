@@ -2,7 +2,9 @@ using Milvus.Core.Schema;
 
 namespace Milvus.Core.Rows;
 
-/// <summary>Makes one column out of pieces of others of the same type. Used once: <see cref="ToColumn"/> ends it.</summary>
+/// <summary>
+/// Makes one column out of pieces of others of the same type. Used once: <see cref="ToColumn"/> ends it.
+/// </summary>
 public abstract class ColumnBuilder
 {
     /// <summary>Rows so far.</summary>

@@ -18,10 +18,10 @@ public static class MemoryBytes
 
         return typeof(T) == typeof(byte)
             ? (ReadOnlyMemory<byte>)(object)values
-            : new CastManager<T>(MemoryMarshal.AsMemory(values)).Memory;
+            : new CastMemory<T>(MemoryMarshal.AsMemory(values)).Memory;
     }
 
-    private sealed class CastManager<T>(Memory<T> values) : MemoryManager<byte>
+    private sealed class CastMemory<T>(Memory<T> values) : MemoryManager<byte>
         where T : unmanaged
     {
         public override Span<byte> GetSpan() => MemoryMarshal.AsBytes(values.Span);

@@ -6,7 +6,9 @@ namespace Milvus.Core.Rows;
 public sealed class Utf8Column : Column
 {
     /// <summary>Wraps buffers; they are the column's from now on.</summary>
-    /// <param name="offsets">[rows + 1], ascending; row i is <c>bytes[offsets[i]..offsets[i + 1]]</c>. Need not begin at 0.</param>
+    /// <param name="offsets">
+    /// [rows + 1], ascending; row i is <c>bytes[offsets[i]..offsets[i + 1]]</c>. Need not begin at 0.
+    /// </param>
     /// <param name="bytes">The UTF-8 bytes.</param>
     public Utf8Column(ReadOnlyMemory<int> offsets, ReadOnlyMemory<byte> bytes)
     {

@@ -35,7 +35,9 @@ public sealed record FieldSchema
     /// <summary>Whether the values are vectors.</summary>
     public bool IsVector => DataType is >= DataType.BinaryVector and <= DataType.Int8Vector;
 
-    /// <summary>Bytes of one row in memory, for capacity; VarChar counts as Milvus does: min(max_length, 256).</summary>
+    /// <summary>
+    /// Bytes of one row in memory, for capacity; VarChar counts as Milvus does: min(max_length, 256).
+    /// </summary>
     public int EstimatedRowBytes => DataType switch
     {
         DataType.Bool or DataType.Int8 => 1,

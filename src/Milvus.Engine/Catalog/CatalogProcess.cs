@@ -34,7 +34,9 @@ public sealed class CatalogProcess(string database, IDocument document)
 
     /// <summary>Makes a collection under a name, or answers the one that has it.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="existing">Asks the collection that has the name to accept the same request; null when it is dropped.</param>
+    /// <param name="existing">
+    /// Asks the collection that has the name to accept the same request; null when it is dropped.
+    /// </param>
     /// <param name="make">Makes a new collection; answers its id and time.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Outcome<T>> CreateAsync<T>(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Milvus.Core;
 
 namespace Milvus.Engine.Catalog;
 
@@ -13,8 +12,3 @@ public sealed record CatalogState
     public ImmutableSortedDictionary<string, CatalogName> Names { get; init; } =
         ImmutableSortedDictionary.Create<string, CatalogName>(StringComparer.Ordinal);
 }
-
-/// <summary>What a name stands for.</summary>
-/// <param name="Collection">The collection.</param>
-/// <param name="Created">When it was made.</param>
-public sealed record CatalogName(CollectionId Collection, Timestamp Created);

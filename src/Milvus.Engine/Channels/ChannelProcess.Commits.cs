@@ -179,7 +179,9 @@ public sealed partial class ChannelProcess
         await SnapshotIfDueAsync();
     }
 
-    /// <summary>A failed append is an unknown outcome: the log is read again, and it says whether the commit is there.</summary>
+    /// <summary>
+    /// A failed append is an unknown outcome: the log is read again, and it says whether the commit is there.
+    /// </summary>
     private async Task LearnOutcomeAsync(Proposal proposal, Exception failure)
     {
         _observer.Retrying(Name, failure.Message);

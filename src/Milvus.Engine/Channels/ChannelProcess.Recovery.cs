@@ -164,7 +164,9 @@ public sealed partial class ChannelProcess
         }
     }
 
-    /// <summary>Snapshot before truncation: what the log forgets, the snapshot knows, and rows are in manifests.</summary>
+    /// <summary>
+    /// Snapshot before truncation: what the log forgets, the snapshot knows, and rows are in manifests.
+    /// </summary>
     private async Task SnapshotIfDueAsync()
     {
         var removable = ChannelMachine.CheckpointPosition(_state, _last);

@@ -84,7 +84,9 @@ public sealed partial class ChannelProcess
         return outcome.Error?.ToString();
     }
 
-    /// <summary>The last thing a dropped vchannel does. A crash before it finds the log again and does it then.</summary>
+    /// <summary>
+    /// The last thing a dropped vchannel does. A crash before it finds the log again and does it then.
+    /// </summary>
     private async Task DeleteLogAsync()
     {
         try

@@ -47,7 +47,9 @@ public sealed class CollectionProcess(
         return await ChangeAsync(new RecordIndex(fresh, field, name, parameters, Now()), cancellationToken);
     }
 
-    /// <summary>Drops the collection, then its vchannels; a vchannel that cannot hear it now drops itself when it recovers.</summary>
+    /// <summary>
+    /// Drops the collection, then its vchannels; a vchannel that cannot hear it now drops itself when it recovers.
+    /// </summary>
     public async Task<Outcome<bool>> DropAsync(CancellationToken cancellationToken)
     {
         var dropped = await ChangeAsync(new DropCollection(), cancellationToken);
@@ -97,7 +99,9 @@ public sealed class CollectionProcess(
         return total == 0 ? 100 : (int?)(told.Value.Sum(progress => Math.Min(progress.Loaded, progress.Total)) * 100L / total);
     }
 
-    /// <summary>Fences every vchannel. The flush timestamp is the largest fence; channels behind it jump forward at once.</summary>
+    /// <summary>
+    /// Fences every vchannel. The flush timestamp is the largest fence; channels behind it jump forward at once.
+    /// </summary>
     public async Task<Outcome<CollectionFlush>> FlushAsync(CancellationToken cancellationToken)
     {
         var state = await DescribeAsync(cancellationToken);

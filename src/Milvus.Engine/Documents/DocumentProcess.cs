@@ -39,7 +39,9 @@ public sealed class DocumentProcess<TState>(IDocument document)
     }
 
     /// <summary>Changes the state.</summary>
-    /// <param name="decide">Given the durable state, answers the next one (the same reference for no change) and a reply.</param>
+    /// <param name="decide">
+    /// Given the durable state, answers the next one (the same reference for no change) and a reply.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for the changes before.</param>
     public async Task<Outcome<TReply>> UpdateAsync<TReply>(
         Func<TState?, Outcome<(TState? Next, TReply Reply)>> decide, CancellationToken cancellationToken)

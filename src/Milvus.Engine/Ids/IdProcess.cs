@@ -4,7 +4,9 @@ using Milvus.Engine.Documents;
 
 namespace Milvus.Engine.Ids;
 
-/// <summary>Leases ranges of ids. The high-water mark is durable before a range is given out, so none comes twice (I6).</summary>
+/// <summary>
+/// Leases ranges of ids. The high-water mark is durable before a range is given out, so none comes twice (I6).
+/// </summary>
 public sealed class IdProcess(IDocument document, TimeProvider time)
 {
     /// <summary>The largest lease.</summary>
@@ -31,7 +33,3 @@ public sealed class IdProcess(IDocument document, TimeProvider time)
             cancellationToken);
     }
 }
-
-/// <summary>What is stored of the ids.</summary>
-/// <param name="Next">The first id that was never leased.</param>
-public sealed record IdState(long Next);

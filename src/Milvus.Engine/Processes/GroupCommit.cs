@@ -14,7 +14,9 @@ internal sealed class GroupCommit<TItem>
     private readonly long _commitMaxBytes;
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Gathers for <paramref name="commit"/>, which must settle every item itself and throw only on bugs.</summary>
+    /// <summary>
+    /// Gathers for <paramref name="commit"/>, which must settle every item itself and throw only on bugs.
+    /// </summary>
     public GroupCommit(Func<IReadOnlyList<TItem>, Task> commit, long commitMaxBytes)
     {
         _commit = commit;

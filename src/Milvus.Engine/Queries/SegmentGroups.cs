@@ -52,7 +52,9 @@ internal sealed class SegmentGroups
         return new SegmentGroups(list, order);
     }
 
-    /// <summary>Puts the groups' answers, given in the order of <see cref="Segments"/>, back in the request's order.</summary>
+    /// <summary>
+    /// Puts the groups' answers, given in the order of <see cref="Segments"/>, back in the request's order.
+    /// </summary>
     public RowBatch Restore(IReadOnlyList<RowBatch> parts)
     {
         var columns = ImmutableArray.CreateBuilder<FieldColumn>(parts[0].Columns.Length);

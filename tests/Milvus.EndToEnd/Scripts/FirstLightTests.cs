@@ -1,6 +1,8 @@
 namespace Milvus.EndToEnd.Scripts;
 
-/// <summary>20,000 real word vectors through the Node SDK; a phase must have made all its checks, and all must hold.</summary>
+/// <summary>
+/// 20,000 real word vectors through the Node SDK; a phase must have made all its checks, and all must hold.
+/// </summary>
 public sealed class FirstLightTests(FirstLightScenario scenario) : IClassFixture<FirstLightScenario>
 {
     private const int Searches = 13;

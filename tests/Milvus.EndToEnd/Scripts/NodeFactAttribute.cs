@@ -1,6 +1,8 @@
 namespace Milvus.EndToEnd.Scripts;
 
-/// <summary>A test that needs Node: skipped where there is none, so that the .NET SDK alone is enough to begin with.</summary>
+/// <summary>
+/// A test that needs Node: skipped where there is none, so that the .NET SDK alone is enough to begin with.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeFactAttribute : FactAttribute
 {

@@ -26,7 +26,9 @@ internal sealed partial class ScriptReport
         }
     }
 
-    /// <summary>Fails unless at least <paramref name="atLeast"/> checks of the phase ran and all of them held.</summary>
+    /// <summary>
+    /// Fails unless at least <paramref name="atLeast"/> checks of the phase ran and all of them held.
+    /// </summary>
     public void Require(string phase, int atLeast)
     {
         var checks = _checks.Where(check => check.Phase == phase).ToList();

@@ -6,7 +6,9 @@ using KeyValuePair = Milvus.Proto.KeyValuePair;
 
 namespace Milvus.EndToEnd.Silo;
 
-/// <summary>The few calls of these tests, on one small schema: key (Int64, primary), proof (Int64), vector (float × 8).</summary>
+/// <summary>
+/// The few calls of these tests, on one small schema: key (Int64, primary), proof (Int64), vector (float × 8).
+/// </summary>
 internal sealed class Calls(int port, string collection) : IDisposable
 {
     private const int Dimensions = 8;

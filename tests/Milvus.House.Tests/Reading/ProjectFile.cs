@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace Milvus.House.Tests.Reading;
 
-/// <summary>What one csproj refers to. The import of the grain host's props counts as a reference to the host.</summary>
+/// <summary>
+/// What one csproj refers to. The import of the grain host's props counts as a reference to the host.
+/// </summary>
 internal sealed record ProjectFile(string Path, string Name, IReadOnlyList<string> Projects, IReadOnlyList<string> Packages)
 {
     public const string GrainHost = "Milvus.GrainHost.Embedded";

@@ -53,8 +53,12 @@ public sealed class SimStores
     public void Damage(string path, Func<byte[], byte[]> change) => _disk.Damage(path, change);
 
     /// <summary>The path of a log's first chunk.</summary>
-    public string LogChunk(string log) =>
-        $"{LogRoot}/{log}/{_disk.List($"{LogRoot}/{log}").First(entry => entry.Name.EndsWith(".log", StringComparison.Ordinal)).Name}";
+    public string LogChunk(string log)
+    {
+        var folder = $"{LogRoot}/{log}";
+        var chunk = _disk.List(folder).First(entry => entry.Name.EndsWith(".log", StringComparison.Ordinal));
+        return $"{folder}/{chunk.Name}";
+    }
 
     /// <summary>The paths of all blobs.</summary>
     public async Task<IReadOnlyList<string>> ObjectsAsync()

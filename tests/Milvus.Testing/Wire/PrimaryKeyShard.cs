@@ -2,10 +2,14 @@ using System.Numerics;
 
 namespace Milvus.Testing.Wire;
 
-/// <summary>Where Milvus routes an Int64 primary key, written anew so that the gateway's own routing is checked by it.</summary>
+/// <summary>
+/// Where Milvus routes an Int64 primary key, written anew so that the gateway's own routing is checked by it.
+/// </summary>
 public static class PrimaryKeyShard
 {
-    /// <summary>murmur3 (32 bits, seed 0) of the 8 little-endian bytes, without its sign bit, modulo the shards.</summary>
+    /// <summary>
+    /// murmur3 (32 bits, seed 0) of the 8 little-endian bytes, without its sign bit, modulo the shards.
+    /// </summary>
     public static int Of(long key, int shards)
     {
         var hash = Mix(Mix(0, (uint)key), (uint)((ulong)key >> 32)) ^ sizeof(long);
