@@ -2,14 +2,15 @@ using Milvus.Gateway.Tests.Wire;
 
 namespace Milvus.Gateway.Tests;
 
-public sealed class DataServiceTests(GatewayHost host) : CollectionSteps(host)
+public sealed class DataServiceTests(GatewayHost host)
+    : CollectionSteps(host.Address), IClassFixture<GatewayHost>
 {
     [Fact]
     public async Task Rows_go_in_and_come_back_in_key_order_from_all_shards()
     {
         await CreateAsync(shards: 3);
         await LoadAsync();
-        var inserted = await CallAsync<Proto.MutationResult>("Insert", Samples.Insert(Name, 1, 100));
+        var inserted = await InsertAsync(1, 100);
 
         var request = new Proto.QueryRequest { CollectionName = Name, OutputFields = { "*" } };
         request.QueryParams.Add(Samples.Pair("limit", "20"));
@@ -32,7 +33,7 @@ public sealed class DataServiceTests(GatewayHost host) : CollectionSteps(host)
     {
         await CreateAsync(shards: 3);
         await LoadAsync();
-        await CallAsync<Proto.MutationResult>("Insert", Samples.Insert(Name, 1, 50));
+        await InsertAsync(1, 50);
 
         var queried = await CallAsync<Proto.QueryResults>(
             "Query", new Proto.QueryRequest { CollectionName = Name, OutputFields = { "count(*)" } });
@@ -46,7 +47,7 @@ public sealed class DataServiceTests(GatewayHost host) : CollectionSteps(host)
     {
         await CreateAsync(shards: 3);
         await LoadAsync();
-        await CallAsync<Proto.MutationResult>("Insert", Samples.Insert(Name, 1, 90));
+        await InsertAsync(1, 90);
 
         var request = Samples.Search(Name, 3, [10, 10, 10, 10], [50.4f, 50.4f, 50.4f, 50.4f]);
         request.OutputFields.Add("text");
@@ -119,19 +120,6 @@ public sealed class DataServiceTests(GatewayHost host) : CollectionSteps(host)
 
         Assert.Contains(text, reply.Status.Reason);
         Assert.Equal((1100, Proto.ErrorCode.IllegalArgument), (reply.Status.Code, reply.Status.ErrorCode));
-    }
-
-    [Fact]
-    public async Task A_timeout_behind_the_gateway_is_a_retriable_status()
-    {
-        await CreateAsync();
-        await LoadAsync();
-        var request = Samples.Search(Name, 3, [1, 1, 1, 1]);
-        request.Dsl = "wait";
-
-        var reply = await SendAsync<Proto.SearchResults>("Search", request);
-
-        Assert.Equal((10001, true), (reply.Status.Code, reply.Status.Retriable));
     }
 
     [Theory]
@@ -207,14 +195,11 @@ public sealed class DataServiceTests(GatewayHost host) : CollectionSteps(host)
     public async Task A_collection_made_anew_under_the_sameName_is_noticed()
     {
         await CreateAsync();
-        await CallAsync<Proto.MutationResult>("Insert", Samples.Insert(Name, 1, 5));
+        await InsertAsync(1, 5);
         await CallAsync<Proto.Status>("DropCollection", new Proto.DropCollectionRequest { CollectionName = Name });
         await CreateAsync();
         await LoadAsync();
 
-        var queried = await CallAsync<Proto.QueryResults>(
-            "Query", new Proto.QueryRequest { CollectionName = Name, OutputFields = { "count(*)" } });
-
-        Assert.Equal(0L, Assert.Single(queried.FieldsData[0].Scalars.LongData.Data));
+        Assert.Equal(0, await CountAsync());
     }
 }

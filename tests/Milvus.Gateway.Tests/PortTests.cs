@@ -73,7 +73,8 @@ public sealed class PortTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Fact]
     public async Task A_silent_connection_is_closed_after_the_preface_timeout()
     {
-        await using var app = GatewayHost.Build(o => o.PrefaceTimeout = TimeSpan.FromMilliseconds(100));
+        using var folder = new TemporaryFolder();
+        await using var app = GatewayHost.Build(folder, o => o.PrefaceTimeout = TimeSpan.FromMilliseconds(100));
         await app.StartAsync();
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, app.GetMilvusPort());
@@ -85,15 +86,15 @@ public sealed class PortTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Fact]
     public async Task Stopping_does_not_wait_for_idle_connections()
     {
-        var app = GatewayHost.Build();
+        using var folder = new TemporaryFolder();
+        await using var app = GatewayHost.Build(folder);
         await app.StartAsync();
-        using var grpc = new GrpcClient(new Uri($"http://127.0.0.1:{app.GetMilvusPort()}"));
+        using var grpc = new GrpcClient(GatewayHost.AddressOf(app));
         await grpc.CallAsync("CreateAlias", new Proto.CreateAliasRequest());
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await silent.ConnectAsync(IPAddress.Loopback, app.GetMilvusPort());
 
         await app.StopAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
-        await app.DisposeAsync();
 
         Assert.Equal(0, await silent.ReceiveAsync(new byte[1]));
     }
@@ -103,8 +104,10 @@ public sealed class PortTests(GatewayHost host) : IClassFixture<GatewayHost>
     [InlineData(-1, "Gateway:Port is -1; it must be between 0 and 65535.")]
     public async Task A_bad_port_stops_the_start_with_its_name_and_value(int port, string text)
     {
+        using var folder = new TemporaryFolder();
+
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
-            () => GatewayHost.Build(options => options.Port = port).StartAsync());
+            () => GatewayHost.Build(folder, options => options.Port = port).StartAsync());
 
         Assert.Contains(text, refusal.Message);
     }

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Milvus.Gateway.Tests.Wire;
+using Milvus.Interfaces;
 
 namespace Milvus.Gateway.Tests;
 
-public sealed class ServiceTests(GatewayHost host) : CollectionSteps(host)
+public sealed class ServiceTests(GatewayHost host) : CollectionSteps(host.Address), IClassFixture<GatewayHost>
 {
     [Fact]
     public async Task Connect_gives_an_identifier_and_tells_what_the_server_is()
@@ -65,8 +67,10 @@ public sealed class ServiceTests(GatewayHost host) : CollectionSteps(host)
 
         Assert.Equal(Samples.EveryType().Fields.Select(f => f.Name), reply.Schema.Fields.Select(f => f.Name));
         Assert.Equal((2, 2), (reply.ShardsNum, reply.VirtualChannelNames.Count));
-        Assert.Equal((1000ul << 18) + 7, reply.CreatedTimestamp);
-        Assert.Equal(1000ul, reply.CreatedUtcTimestamp);
+        var grain = host.App.Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<ICollectionGrain>(reply.CollectionId);
+        Assert.Equal((await grain.DescribeAsync()).Collection!.Created.Value, reply.CreatedTimestamp);
+        Assert.Equal(reply.CreatedTimestamp >> 18, reply.CreatedUtcTimestamp);
         Assert.Equal(
             [Samples.Pair("owner", "me"), Samples.Pair("timezone", "UTC")], reply.Properties);
     }
@@ -75,29 +79,56 @@ public sealed class ServiceTests(GatewayHost host) : CollectionSteps(host)
     public async Task Flush_state_is_known_by_segment_ids_alone()
     {
         await CreateAsync();
-        var flushed = await CallAsync<Proto.FlushResponse>(
-            "Flush", new Proto.FlushRequest { CollectionNames = { Name } });
+        var inserted = await InsertAsync(1, 3);
+        Proto.FlushResponse flush;
+        var states = new List<bool>();
+        await using (await HeldWorkers.HoldAsync(host.App))
+        {
+            flush = await FlushAsync();
+            states.Add(await IsFlushedAsync(flush.CollSegIds[Name].Data));
+            states.Add(await IsFlushedAsync([99]));
+        }
 
-        var mine = await CallAsync<Proto.GetFlushStateResponse>(
-            "GetFlushState", new Proto.GetFlushStateRequest { SegmentIds = { flushed.CollSegIds[Name].Data } });
-        var unknown = await CallAsync<Proto.GetFlushStateResponse>(
-            "GetFlushState", new Proto.GetFlushStateRequest { SegmentIds = { 99 } });
+        await WaitForFlushAsync(flush);
 
-        Assert.Equal([7L], flushed.CollSegIds[Name].Data);
-        Assert.Equal(2000ul << 18, flushed.CollFlushTs[Name]);
-        Assert.Equal((false, true), (mine.Flushed, unknown.Flushed));
+        Assert.Single(flush.CollSegIds[Name].Data);
+        Assert.True(flush.CollFlushTs[Name] > inserted.Timestamp, $"{flush.CollFlushTs} after {inserted.Timestamp}");
+        Assert.Equal([false, true], states);
+    }
+
+    [Fact]
+    public async Task A_segment_shows_as_sealed_until_it_is_written()
+    {
+        await CreateAsync();
+        await InsertAsync(1, 3);
+        Proto.FlushResponse flush;
+        var seen = new List<Proto.PersistentSegmentInfo>();
+        await using (await HeldWorkers.HoldAsync(host.App))
+        {
+            flush = await FlushAsync();
+            seen.Add(Assert.Single(await SegmentsAsync()));
+        }
+
+        await WaitForFlushAsync(flush);
+        seen.Add(Assert.Single(await SegmentsAsync()));
+
+        var id = Assert.Single(flush.CollSegIds[Name].Data);
+        Assert.Equal(
+            [(id, Proto.SegmentState.Sealed, 3L), (id, Proto.SegmentState.Flushed, 3L)],
+            seen.Select(info => (info.SegmentId, info.State, info.NumRows)));
     }
 
     [Fact]
     public async Task Growing_segments_are_not_persistent()
     {
         await CreateAsync();
+        await InsertAsync(1, 3);
+        var flush = await FlushAsync();
+        await InsertAsync(4, 4);
 
-        var reply = await CallAsync<Proto.GetPersistentSegmentInfoResponse>(
-            "GetPersistentSegmentInfo", new Proto.GetPersistentSegmentInfoRequest { CollectionName = Name });
+        var info = Assert.Single(await SegmentsAsync());
 
-        var info = Assert.Single(reply.Infos);
-        Assert.Equal((7L, Proto.SegmentState.Flushing, 3L), (info.SegmentId, info.State, info.NumRows));
+        Assert.Equal((Assert.Single(flush.CollSegIds[Name].Data), 3L), (info.SegmentId, info.NumRows));
     }
 
     [Fact]
@@ -177,6 +208,11 @@ public sealed class ServiceTests(GatewayHost host) : CollectionSteps(host)
             (1100, "maximum shards's number should be limited to 16: invalid parameter[expected=16][actual=17]"),
             (status.Code, status.Reason));
     }
+
+    private async Task<IEnumerable<Proto.PersistentSegmentInfo>> SegmentsAsync() =>
+        (await CallAsync<Proto.GetPersistentSegmentInfoResponse>(
+            "GetPersistentSegmentInfo",
+            new Proto.GetPersistentSegmentInfoRequest { CollectionName = Name })).Infos;
 
     private async Task<Proto.LoadState> StateAsync() =>
         (await CallAsync<Proto.GetLoadStateResponse>(

@@ -3,13 +3,13 @@ using Google.Protobuf;
 namespace Milvus.Gateway.Tests.Wire;
 
 /// <summary>The steps that tests of the service share. Each test has a collection name of its own.</summary>
-public abstract class CollectionSteps(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+public class CollectionSteps(Uri address, string? name = null) : IDisposable
 {
     private static int _lastCollection;
 
-    private protected GrpcClient Client { get; } = new(host.Address);
+    internal GrpcClient Client { get; } = new(address);
 
-    private protected string Name { get; } = $"c{Interlocked.Increment(ref _lastCollection)}";
+    internal string Name { get; } = name ?? $"c{Interlocked.Increment(ref _lastCollection)}";
 
     public void Dispose()
     {
@@ -17,7 +17,7 @@ public abstract class CollectionSteps(GatewayHost host) : IClassFixture<GatewayH
         GC.SuppressFinalize(this);
     }
 
-    private protected Proto.CreateCollectionRequest Create(int shards) => new()
+    internal Proto.CreateCollectionRequest Create(int shards) => new()
     {
         CollectionName = Name,
         Schema = Samples.EveryType().ToByteString(),
@@ -25,10 +25,9 @@ public abstract class CollectionSteps(GatewayHost host) : IClassFixture<GatewayH
         Properties = { Samples.Pair("owner", "me") },
     };
 
-    private protected async Task CreateAsync(int shards = 0) =>
-        await CallAsync<Proto.Status>("CreateCollection", Create(shards));
+    internal async Task CreateAsync(int shards = 0) => await CallAsync<Proto.Status>("CreateCollection", Create(shards));
 
-    private protected async Task LoadAsync()
+    internal async Task LoadAsync()
     {
         var index = new Proto.CreateIndexRequest { CollectionName = Name, FieldName = "vector" };
         index.ExtraParams.Add(Samples.Pair("metric_type", "L2"));
@@ -36,10 +35,37 @@ public abstract class CollectionSteps(GatewayHost host) : IClassFixture<GatewayH
         await CallAsync<Proto.Status>("LoadCollection", new Proto.LoadCollectionRequest { CollectionName = Name });
     }
 
-    private protected async Task<T> SendAsync<T>(string rpc, IMessage request)
+    internal Task<Proto.MutationResult> InsertAsync(int first, int count) =>
+        CallAsync<Proto.MutationResult>("Insert", Samples.Insert(Name, first, count));
+
+    internal Task<Proto.FlushResponse> FlushAsync() =>
+        CallAsync<Proto.FlushResponse>("Flush", new Proto.FlushRequest { CollectionNames = { Name } });
+
+    /// <summary>Polls as clients do until the segments of a flush are written.</summary>
+    internal async Task WaitForFlushAsync(Proto.FlushResponse flush)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await IsFlushedAsync(flush.CollSegIds[Name].Data)) patience.Token.ThrowIfCancellationRequested();
+    }
+
+    internal async Task<bool> IsFlushedAsync(IEnumerable<long> segments) =>
+        (await CallAsync<Proto.GetFlushStateResponse>(
+            "GetFlushState", new Proto.GetFlushStateRequest { SegmentIds = { segments } })).Flushed;
+
+    internal async Task<long> CountAsync()
+    {
+        var queried = await CallAsync<Proto.QueryResults>(
+            "Query", new Proto.QueryRequest { CollectionName = Name, OutputFields = { "count(*)" } });
+        return Assert.Single(queried.FieldsData[0].Scalars.LongData.Data);
+    }
+
+    internal async Task<Proto.Status> SearchStatusAsync() =>
+        (await SendAsync<Proto.SearchResults>("Search", Samples.Search(Name, 3, [1, 1, 1, 1]))).Status;
+
+    internal async Task<T> SendAsync<T>(string rpc, IMessage request)
         where T : class, IMessage<T>, new() => (await Client.CallAsync(rpc, request)).Read<T>();
 
-    private protected async Task<T> CallAsync<T>(string rpc, IMessage request)
+    internal async Task<T> CallAsync<T>(string rpc, IMessage request)
         where T : class, IMessage<T>, new()
     {
         var reply = await SendAsync<T>(rpc, request);

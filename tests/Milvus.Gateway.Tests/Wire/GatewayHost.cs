@@ -1,45 +1,86 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Milvus.Gateway.Hosting;
+using Milvus.Silo;
+using Orleans.Hosting;
 
 namespace Milvus.Gateway.Tests.Wire;
 
-/// <summary>A gateway on a free port of this machine, for as long as a test class needs it.</summary>
+/// <summary>
+/// The whole server, with its real engine and files, on a free port of this machine, for as long as a test class needs it.
+/// </summary>
 public sealed class GatewayHost : IAsyncLifetime
 {
     internal const int MaxReceiveMessageBytes = 1 << 20;
 
+    private readonly TemporaryFolder _folder = new();
     private WebApplication? _app;
 
-    internal int Port => App.GetMilvusPort();
+    internal Uri Address => AddressOf(App);
 
-    internal Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
+    internal int Port => App.GetMilvusPort();
 
     internal WebApplication App => _app ?? throw new InvalidOperationException("Not started.");
 
     public async Task InitializeAsync()
     {
-        _app = Build(options => options.MaxReceiveMessageBytes = MaxReceiveMessageBytes);
+        _app = Build(_folder, options => options.MaxReceiveMessageBytes = MaxReceiveMessageBytes);
         await _app.StartAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        _folder.Dispose();
     }
 
-    internal static WebApplication Build(Action<GatewayOptions>? configure = null)
+    internal static Uri AddressOf(WebApplication app) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{app.GetMilvusPort()}"));
+
+    /// <summary>A server as the silo builds it, not yet started.</summary>
+    internal static WebApplication Build(
+        TemporaryFolder folder,
+        Action<GatewayOptions>? gateway = null,
+        Action<SiloOptions>? silo = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans();
+        builder.Services.AddOptions<SiloOptions>().Configure(options => options.Data = folder.Path).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
+        if (silo is not null) builder.Services.Configure(silo);
+        builder.Services.AddMilvusSilo();
+        builder.Host.UseOrleans(grains => grains.UseLocalhostClustering());
+        services?.Invoke(builder.Services);
+        return Finish(builder, gateway);
+    }
+
+    /// <summary>A second gateway of the same silo: what is done through it, the first one does not see itself.</summary>
+    internal async Task<WebApplication> StartSecondGatewayAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(App.Services.GetRequiredService<IGrainFactory>());
+        var second = Finish(builder, gateway: null);
+        await second.StartAsync();
+        return second;
+    }
+
+    private static WebApplication Finish(WebApplicationBuilder builder, Action<GatewayOptions>? gateway)
+    {
         builder.AddMilvusGateway(options =>
         {
             options.Port = 0;
-            configure?.Invoke(options);
+            gateway?.Invoke(options);
         });
         var app = builder.Build();
         app.MapMilvusGateway();
