@@ -57,6 +57,31 @@ public sealed class RowBatch
             ? this
             : new(Columns.Select(c => new FieldColumn(c.Field, c.Column.Slice(start, count))).ToImmutableArray());
 
+    /// <summary>Lays batches with the same fields end to end; copies unless there is only one.</summary>
+    /// <param name="parts">At least one.</param>
+    public static RowBatch Concat(IReadOnlyList<RowBatch> parts)
+    {
+        if (parts.Count == 1)
+        {
+            return parts[0];
+        }
+
+        var total = parts.Sum(part => part.RowCount);
+        var columns = ImmutableArray.CreateBuilder<FieldColumn>(parts[0].Columns.Length);
+        foreach (var (field, example) in parts[0].Columns)
+        {
+            var builder = ColumnBuilder.Like(example, total);
+            foreach (var part in parts)
+            {
+                builder.Append(part[field], 0, part.RowCount);
+            }
+
+            columns.Add(new FieldColumn(field, builder.ToColumn()));
+        }
+
+        return new RowBatch(columns.MoveToImmutable());
+    }
+
     /// <summary>The named rows in the given order; copies.</summary>
     public RowBatch Gather(ReadOnlySpan<int> rows)
     {

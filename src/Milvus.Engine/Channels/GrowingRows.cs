@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Rows;
 using Milvus.Query;
@@ -44,18 +43,9 @@ internal sealed class GrowingRows(SegmentId segment)
 
     private static RowChunk Merge(RowChunk first, RowChunk second)
     {
-        var columns = ImmutableArray.CreateBuilder<FieldColumn>(first.Rows.Columns.Length);
-        foreach (var (field, column) in first.Rows.Columns)
-        {
-            var builder = ColumnBuilder.Like(column, first.RowCount + second.RowCount);
-            builder.Append(column, 0, first.RowCount);
-            builder.Append(second.Rows[field], 0, second.RowCount);
-            columns.Add(new FieldColumn(field, builder.ToColumn()));
-        }
-
         var stamps = new ulong[first.RowCount + second.RowCount];
         first.Timestamps.CopyTo(stamps);
         second.Timestamps.CopyTo(stamps.AsMemory(first.RowCount));
-        return new RowChunk(new RowBatch(columns.MoveToImmutable()), stamps);
+        return new RowChunk(RowBatch.Concat([first.Rows, second.Rows]), stamps);
     }
 }

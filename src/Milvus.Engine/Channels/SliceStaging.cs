@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
@@ -51,25 +50,7 @@ internal sealed class SliceStaging(TimeProvider time, EngineOptions options)
         }
 
         Forget(slice.RequestId);
-        return Join(request.Slices);
-    }
-
-    private static RowBatch Join(List<RowBatch> slices)
-    {
-        var total = slices.Sum(slice => slice.RowCount);
-        var columns = ImmutableArray.CreateBuilder<FieldColumn>(slices[0].Columns.Length);
-        foreach (var (field, column) in slices[0].Columns)
-        {
-            var builder = ColumnBuilder.Like(column, total);
-            foreach (var slice in slices)
-            {
-                builder.Append(slice[field], 0, slice.RowCount);
-            }
-
-            columns.Add(new FieldColumn(field, builder.ToColumn()));
-        }
-
-        return new RowBatch(columns.MoveToImmutable());
+        return RowBatch.Concat(request.Slices);
     }
 
     private void Expire()

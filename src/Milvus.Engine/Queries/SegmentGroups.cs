@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Rows;
 
@@ -55,20 +54,5 @@ internal sealed class SegmentGroups
     /// <summary>
     /// Puts the groups' answers, given in the order of <see cref="Segments"/>, back in the request's order.
     /// </summary>
-    public RowBatch Restore(IReadOnlyList<RowBatch> parts)
-    {
-        var columns = ImmutableArray.CreateBuilder<FieldColumn>(parts[0].Columns.Length);
-        foreach (var (field, example) in parts[0].Columns)
-        {
-            var builder = ColumnBuilder.Like(example, _order.Length);
-            foreach (var part in parts)
-            {
-                builder.Append(part[field], 0, part.RowCount);
-            }
-
-            columns.Add(new FieldColumn(field, builder.ToColumn().Gather(_order)));
-        }
-
-        return new RowBatch(columns.MoveToImmutable());
-    }
+    public RowBatch Restore(IReadOnlyList<RowBatch> parts) => RowBatch.Concat(parts).Gather(_order);
 }
