@@ -23,65 +23,85 @@ internal static class FlushRun
             collection.Name, VectorSet.Random(RowsPerRound, options.Seed).Span, VectorSet.Dim);
         await CalmMoment.WaitAsync(options);
 
-        var (flush, turn, once) = (new Samples(), new Samples(), new Samples());
-        var (turnRatio, onceRatio) = (new Samples(), new Samples());
-        var sizes = new List<byte[]>();
+        var flush = new Samples();
+        Plain[] plain =
+        [
+            new("same files, one after the other", DiskProbe.PublishInTurn),
+            new("same files at once, manifest last", DiskProbe.PublishLastAfter),
+            new("same files all at once", DiskProbe.PublishAtOnce),
+        ];
+        var files = new List<byte[]>();
+        var published = new PublishedFiles(silo.Data);
         var warmUp = options.Quick ? 10 : 40;
         var rounds = options.Quick ? 30 : 150;
-        var before = default(CpuTimes);
-        var known = new PublishedFiles(silo.Data);
+        var before = CpuTimes.Now(silo.Id);
         for (var round = -warmUp; round < rounds; round++)
         {
             frame.Number(InsertFrame.FirstKey + ((long)(round + warmUp) * RowsPerRound));
-            while (!await BenchmarkCollection.InsertAsync(connection, frame))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(5));
-            }
-
-            if (round == 0)
-            {
-                before = CpuTimes.Now(silo.Id);
-            }
-
-            var start = Stopwatch.GetTimestamp();
-            await collection.FlushAsync();
-            var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            sizes = known.TakeNew();
-            if (round < 0 || sizes.Count == 0)
+            var seconds = await FlushOnceAsync(connection, collection, frame);
+            files = published.TakeNew();
+            if (round < 0)
             {
                 continue;
             }
 
-            var inTurn = DiskProbe.PublishInTurn(folder.Sub("publish"), sizes);
-            var atOnce = DiskProbe.PublishAtOnce(folder.Sub("publish"), sizes);
             flush.Add(seconds);
-            turn.Add(inTurn);
-            once.Add(atOnce);
-            turnRatio.Add(seconds / inTurn);
-            onceRatio.Add(seconds / atOnce);
+            // Each begins a round in turn: who comes after another's deletions waits for them too.
+            for (var i = 0; i < plain.Length; i++)
+            {
+                plain[(round + i) % plain.Length].Measure(folder.Sub("publish"), files, seconds);
+            }
         }
 
-        Print(flush, turn, once, turnRatio, onceRatio, sizes, CpuTimes.Now(silo.Id) - before);
+        Print(flush, plain, files, CpuTimes.Now(silo.Id) - before);
     }
 
-    private static void Print(
-        Samples flush, Samples turn, Samples once, Samples turnRatio, Samples onceRatio,
-        List<byte[]> sizes, CpuTimes used)
+    /// <summary>Inserts, then measures from the request to flush until the state says that all is written.</summary>
+    private static async Task<double> FlushOnceAsync(
+        GrpcConnection connection, BenchmarkCollection collection, InsertFrame frame)
+    {
+        while (!await BenchmarkCollection.InsertAsync(connection, frame))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        await collection.FlushAsync();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Print(Samples flush, Plain[] plain, List<byte[]> files, CpuTimes used)
     {
         var table = new Table(
             "what", "p50 ms", "p90 ms", "p99 ms", "flush is, by p50", "by p99", "round by round, median");
-        Row("flush until GetFlushState", flush, null);
-        Row("same files in turn", turn, turnRatio);
-        Row("same files at once", once, onceRatio);
-        table.Print(
-            $"Flush: {flush.Count} rounds of {RowsPerRound} new rows, one shard; {sizes.Count} files of "
-            + $"{sizes.Sum(file => file.Length)} bytes ({string.Join(", ", sizes.Select(file => file.Length))}); "
-            + $"foreign cores {used.ForeignCores:N2}");
+        table.Add(
+            "flush until GetFlushState", flush.Median * 1e3, flush.Quantile(0.9) * 1e3, flush.Quantile(0.99) * 1e3,
+            "", "", "");
+        foreach (var one in plain)
+        {
+            table.Add(
+                one.Name, one.Seconds.Median * 1e3, one.Seconds.Quantile(0.9) * 1e3, one.Seconds.Quantile(0.99) * 1e3,
+                $"{flush.Median / one.Seconds.Median:N2} ×",
+                $"{flush.Quantile(0.99) / one.Seconds.Quantile(0.99):N2} ×", $"{one.Ratio.Median:N2} ×");
+        }
 
-        void Row(string what, Samples samples, Samples? ratio) => table.Add(
-            what, samples.Median * 1e3, samples.Quantile(0.9) * 1e3, samples.Quantile(0.99) * 1e3,
-            ratio is null ? "" : $"{flush.Median / samples.Median:N2} ×",
-            ratio is null ? "" : $"{flush.Quantile(0.99) / samples.Quantile(0.99):N2} ×",
-            ratio is null ? "" : $"{ratio.Median:N2} ×");
+        table.Print(
+            $"Flush: {flush.Count} rounds of {RowsPerRound} new rows, one shard; {files.Count} files of "
+            + $"{files.Sum(file => file.Length)} bytes ({string.Join(", ", files.Select(file => file.Length))}); "
+            + $"foreign cores {used.ForeignCores:N2}");
+    }
+
+    private sealed record Plain(string Name, Func<string, IReadOnlyList<byte[]>, double> Publish)
+    {
+        public Samples Seconds { get; } = new();
+
+        public Samples Ratio { get; } = new();
+
+        public void Measure(string folder, IReadOnlyList<byte[]> files, double flush)
+        {
+            var seconds = Publish(folder, files);
+            Seconds.Add(seconds);
+            Ratio.Add(flush / seconds);
+        }
     }
 }

@@ -7,20 +7,20 @@ internal sealed class PublishedFiles(string folder)
 {
     private readonly HashSet<string> _known = [];
 
-    /// <summary>Files that were not there before, as stand-ins: same sizes, other bytes.</summary>
+    /// <summary>Files that were not there before, as stand-ins of the same sizes, the manifest last.</summary>
     public List<byte[]> TakeNew()
     {
-        var files = new List<byte[]>();
+        var files = new List<(bool IsManifest, byte[] Bytes)>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             if (!path.StartsWith(Path.Combine(folder, "log"), StringComparison.Ordinal) && _known.Add(path))
             {
                 var bytes = new byte[new FileInfo(path).Length];
                 new Random(bytes.Length).NextBytes(bytes);
-                files.Add(bytes);
+                files.Add((Path.GetFileName(path).StartsWith("manifest", StringComparison.Ordinal), bytes));
             }
         }
 
-        return files;
+        return [.. files.OrderBy(file => file.IsManifest).Select(file => file.Bytes)];
     }
 }

@@ -7,7 +7,7 @@ internal static class CalmMoment
 
     public static async Task WaitAsync(BenchmarkOptions options)
     {
-        var patience = options.Quick ? 0 : 20;
+        var patience = options.Quick ? 0 : 10;
         for (var second = 0; second < patience; second++)
         {
             var before = CpuTimes.Now();
