@@ -17,7 +17,7 @@ internal static class IngestRun
     {
         await using var silo = await SiloProcess.StartAsync(folder.Sub("ingest"));
         var figures = Shapes.ToDictionary(shape => shape, _ => new Figures());
-        for (var round = 0; round < (options.Quick ? 1 : 5); round++)
+        for (var round = 0; round < (options.Quick ? 1 : 3); round++)
         {
             foreach (var shape in Shapes)
             {

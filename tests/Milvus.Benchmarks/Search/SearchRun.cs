@@ -39,7 +39,7 @@ internal static class SearchRun
 
         await CalmMoment.WaitAsync(options);
         var queries = options.Quick ? 1_000 : 300;
-        for (var round = 0; round < (options.Quick ? 2 : 7); round++)
+        for (var round = 0; round < (options.Quick ? 2 : 5); round++)
         {
             foreach (var line in lines)
             {

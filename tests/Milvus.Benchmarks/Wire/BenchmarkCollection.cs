@@ -40,7 +40,9 @@ internal sealed class BenchmarkCollection(GrpcConnection connection, string name
         }
 
         GrpcConnection.Check("Insert", reply.Status);
-        return true;
+        return reply.InsertCnt == frame.Rows
+            ? true
+            : throw new InvalidOperationException($"Insert: {reply.InsertCnt} of {frame.Rows} rows acknowledged.");
     }
 
     /// <summary>Flushes and polls each millisecond until the server says that all is written.</summary>

@@ -22,6 +22,8 @@ internal sealed class InsertFrame
 
     public ReadOnlyMemory<byte> Bytes => _frame;
 
+    public int Rows => _rows;
+
     /// <summary>Encodes rows.</summary>
     /// <param name="collection">Where they go.</param>
     /// <param name="vectors">[rows × dim].</param>
