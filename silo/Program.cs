@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Options;
-using Milvus.Gateway;
 using Milvus.Gateway.Hosting;
 using Milvus.Silo;
-using Orleans.Hosting;
 
 if (CommandLine.Check(args) is { } problem)
 {
@@ -12,7 +10,7 @@ if (CommandLine.Check(args) is { } problem)
 
 try
 {
-    await using var app = Build(args);
+    await using var app = SiloHost.Build(args);
 
     // Before anything listens: a second server on the same folder must not come up.
     app.Services.GetRequiredService<StoreOwner>();
@@ -27,24 +25,4 @@ catch (Exception failure) when (failure is OptionsValidationException or IOExcep
 {
     await Console.Error.WriteLineAsync(failure.Message);
     return 1;
-}
-
-static WebApplication Build(string[] args)
-{
-    var builder = WebApplication.CreateSlimBuilder();
-    builder.Configuration.AddCommandLine(args, CommandLine.Switches);
-    builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-    builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-    builder.Services.AddOptions<SiloOptions>()
-        .Bind(builder.Configuration.GetSection(SiloOptions.SectionName))
-        .ValidateOnStart();
-    builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
-    builder.Services.AddMilvusSilo();
-    builder.Host.UseOrleans(silo => silo.UseLocalhostClustering());
-    builder.AddMilvusGateway();
-    builder.Services.AddSingleton<IConfigureOptions<GatewayOptions>>(services => new ConfigureOptions<GatewayOptions>(
-        gateway => gateway.Port = services.GetRequiredService<IOptions<SiloOptions>>().Value.Port));
-    var app = builder.Build();
-    app.MapMilvusGateway();
-    return app;
 }

@@ -1,12 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Milvus.Gateway.Hosting;
 using Milvus.Silo;
-using Orleans.Hosting;
 
 namespace Milvus.Gateway.Tests.Wire;
 
@@ -51,18 +48,14 @@ public sealed class GatewayHost : IAsyncLifetime
         TemporaryFolder folder,
         Action<GatewayOptions>? gateway = null,
         Action<SiloOptions>? silo = null,
-        Action<IServiceCollection>? services = null)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddOptions<SiloOptions>().Configure(options => options.Data = folder.Path).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
-        if (silo is not null) builder.Services.Configure(silo);
-        builder.Services.AddMilvusSilo();
-        builder.Host.UseOrleans(grains => grains.UseLocalhostClustering());
-        services?.Invoke(builder.Services);
-        return Finish(builder, gateway);
-    }
+        Action<IServiceCollection>? services = null) =>
+        SiloHost.Build(["--port", "0", "--data", folder.Path], builder =>
+        {
+            builder.Logging.ClearProviders();
+            if (gateway is not null) builder.Services.Configure(gateway);
+            if (silo is not null) builder.Services.Configure(silo);
+            services?.Invoke(builder.Services);
+        });
 
     /// <summary>A second gateway of the same silo: what is done through it, the first one does not see itself.</summary>
     internal async Task<WebApplication> StartSecondGatewayAsync()
@@ -70,20 +63,10 @@ public sealed class GatewayHost : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(App.Services.GetRequiredService<IGrainFactory>());
-        var second = Finish(builder, gateway: null);
+        builder.AddMilvusGateway(options => options.Port = 0);
+        var second = builder.Build();
+        second.MapMilvusGateway();
         await second.StartAsync();
         return second;
-    }
-
-    private static WebApplication Finish(WebApplicationBuilder builder, Action<GatewayOptions>? gateway)
-    {
-        builder.AddMilvusGateway(options =>
-        {
-            options.Port = 0;
-            gateway?.Invoke(options);
-        });
-        var app = builder.Build();
-        app.MapMilvusGateway();
-        return app;
     }
 }

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Milvus.Gateway;
+using Milvus.Gateway.Hosting;
+using Orleans.Hosting;
+
+namespace Milvus.Silo;
+
+/// <summary>Builds the server: silo and gateway in one application. The process and the tests start the same one.</summary>
+internal static class SiloHost
+{
+    /// <summary>A server, not yet started.</summary>
+    /// <param name="args">The command line, checked.</param>
+    /// <param name="configure">Has the last word on services and logging.</param>
+    /// <exception cref="OptionsValidationException">An option has a value that cannot work.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddCommandLine(args, CommandLine.Switches);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddOptions<SiloOptions>()
+            .Bind(builder.Configuration.GetSection(SiloOptions.SectionName))
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
+        builder.Services.AddMilvusSilo();
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering());
+        builder.AddMilvusGateway();
+        builder.Services.AddSingleton<IConfigureOptions<GatewayOptions>>(
+            services => new ConfigureOptions<GatewayOptions>(
+                gateway => gateway.Port = services.GetRequiredService<IOptions<SiloOptions>>().Value.Port));
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.MapMilvusGateway();
+        return app;
+    }
+}
