@@ -16,6 +16,8 @@ public interface ITickingGrain : IGrainWithIntegerKey
     Task HoldAsync(Gate gate);
 
     Task LeaveAsync();
+
+    Task SettleAsync();
 }
 
 public sealed class TickingGrain(Probe probe) : Grain, ITickingGrain
@@ -60,6 +62,8 @@ public sealed class TickingGrain(Probe probe) : Grain, ITickingGrain
         await gate.Opened;
         probe.Report("held");
     }
+
+    public Task SettleAsync() => Task.CompletedTask;
 
     public Task LeaveAsync()
     {
