@@ -55,7 +55,7 @@ internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
         (await _process.QueryAsync(request.ToSpec(), CancellationToken.None)).ToReply(request.Mvcc);
 
     public async Task<RetrieveReply> RetrieveAsync(RetrieveRequest request) =>
-        (await _process.RetrieveAsync(request.Collection, request.Rows, request.Fields, CancellationToken.None)).ToReply();
+        (await _process.RetrieveAsync(request.Rows, request.Fields, CancellationToken.None)).ToReply();
 
     public async Task<LoadReply> LoadAsync(LoadRequest request)
     {

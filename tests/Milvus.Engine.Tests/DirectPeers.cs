@@ -39,7 +39,7 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
 
     public Task<Outcome<RowBatch>> RetrieveAsync(
         SegmentId segment, CollectionId collection, ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields) =>
-        Of(segment).RetrieveAsync(collection, rows, fields, CancellationToken.None);
+        Of(segment).RetrieveAsync(rows, fields, CancellationToken.None);
 
     public Task<Outcome<bool>> LoadAsync(SegmentId segment, bool load) => Of(segment).LoadAsync(load, CancellationToken.None);
 

@@ -22,7 +22,7 @@ internal static class ChannelCommitCodec
     public static IReadOnlyList<ReadOnlyMemory<byte>> Encode(
         IReadOnlyList<ChannelEvent> events, IReadOnlyList<PlacedRows> rows)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(events, DataCoordJson.Options);
+        var json = DataCoordJson.Write(events);
         var header = new byte[HeaderBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), json.Length);

@@ -66,7 +66,7 @@ public sealed partial class ChannelProcess
         _snapshotAt = opened.SnapshotAt;
         _bytesSinceSnapshot = 0;
         _state = opened.Snapshot is { } snapshot
-            ? JsonSerializer.Deserialize<ChannelState>(snapshot.Span, DataCoordJson.Options)!
+            ? DataCoordJson.Read<ChannelState>(snapshot.Span)
             : ChannelState.New(Name);
         Invariant.Holds(_state.Name == Name, $"The snapshot of {Name} speaks of {_state.Name}.");
 
@@ -178,7 +178,7 @@ public sealed partial class ChannelProcess
 
         try
         {
-            var snapshot = JsonSerializer.SerializeToUtf8Bytes(_state, DataCoordJson.Options);
+            var snapshot = DataCoordJson.Write(_state);
             await _log.ReplaceSnapshotAsync(snapshot, _last, _epoch, _stop.Token);
             _snapshotAt = _last;
             _bytesSinceSnapshot = 0;

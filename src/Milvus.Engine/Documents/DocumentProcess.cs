@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Milvus.Core.Errors;
 using Milvus.DataCoord;
 
@@ -66,7 +65,7 @@ public sealed class DocumentProcess<TState>(IDocument document)
                 return reply;
             }
 
-            await document.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(next, DataCoordJson.Options));
+            await document.WriteAsync(DataCoordJson.Write(next));
             State = next;
             return reply;
         }
@@ -91,7 +90,7 @@ public sealed class DocumentProcess<TState>(IDocument document)
         try
         {
             State = await document.ReadAsync() is { } content
-                ? JsonSerializer.Deserialize<TState>(content.Span, DataCoordJson.Options)
+                ? DataCoordJson.Read<TState>(content.Span)
                 : null;
             _known = true;
             return null;

@@ -27,9 +27,6 @@ internal sealed class EffectTable<TKey>
     public string LastFailure =>
         _entries.Values.Select(entry => entry.Failure).FirstOrDefault(failure => failure.Length > 0) ?? "";
 
-    /// <summary>Ends when nothing is in flight.</summary>
-    public Task Idle => Task.WhenAll(_entries.Values.Where(entry => entry.Running).Select(entry => entry.Task));
-
     /// <summary>Starts what is owed and not in flight; forgets what is owed no more.</summary>
     /// <param name="owed">All that the state owes, each once.</param>
     /// <param name="start">Does one piece; answers why it failed, or null.</param>
@@ -59,7 +56,7 @@ internal sealed class EffectTable<TKey>
             {
                 running++;
                 entry.Running = true;
-                entry.Task = RunAsync(key, entry, start, finished);
+                _ = RunAsync(key, entry, start, finished);
             }
         }
     }
@@ -92,8 +89,6 @@ internal sealed class EffectTable<TKey>
     private sealed class Entry
     {
         public bool Running { get; set; }
-
-        public Task Task { get; set; } = Task.CompletedTask;
 
         public string Failure { get; set; } = "";
 

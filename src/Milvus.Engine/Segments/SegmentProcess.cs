@@ -73,12 +73,9 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
 
     /// <summary>Fields of rows by number.</summary>
     public async Task<Outcome<RowBatch>> RetrieveAsync(
-        CollectionId collection,
-        ReadOnlyMemory<int> rows,
-        ImmutableArray<FieldId> fields,
-        CancellationToken cancellationToken)
+        ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields, CancellationToken cancellationToken)
     {
-        var view = await ViewAsync(collection, cancellationToken);
+        var view = await ViewAsync(cancellationToken);
         return view.IsOk
             ? await ports.Workers.RunAsync(_ => Requery.Gather(view.Value, rows.Span, fields), cancellationToken)
             : view.Error;
@@ -94,18 +91,7 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
             return true;
         }
 
-        if (_view is not null)
-        {
-            return true;
-        }
-
-        var manifest = await ports.Files.ReadManifestAsync(Id, cancellationToken);
-        if (manifest is null)
-        {
-            return MilvusErrors.SegmentNotFound(Id);
-        }
-
-        var view = await ViewAsync(manifest.CollectionId, cancellationToken);
+        var view = await ViewAsync(cancellationToken);
         return view.IsOk ? true : view.Error;
     }
 
@@ -160,7 +146,7 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
     private async Task<Outcome<(SegmentView View, CollectionSchema Schema, BoundFilter? Filter)>> PrepareAsync(
         ReadSpec read, CancellationToken cancellationToken)
     {
-        var view = await ViewAsync(read.Collection, cancellationToken);
+        var view = await ViewAsync(cancellationToken);
         if (!view.IsOk)
         {
             return view.Error;
@@ -170,7 +156,7 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
         return filter.IsOk ? (view.Value, _schema!, filter.Value) : filter.Error;
     }
 
-    private async Task<Outcome<SegmentView>> ViewAsync(CollectionId collection, CancellationToken cancellationToken)
+    private async Task<Outcome<SegmentView>> ViewAsync(CancellationToken cancellationToken)
     {
         if (_view is { } view)
         {
@@ -179,24 +165,25 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
 
         if (_loading is not { IsCompleted: false })
         {
-            _loading = ReadAsync(collection, _stop.Token);
+            _loading = ReadAsync(_stop.Token);
         }
 
         return await _loading.WaitAsync(cancellationToken);
     }
 
-    private async Task<Outcome<SegmentView>> ReadAsync(CollectionId collection, CancellationToken cancellationToken)
+    private async Task<Outcome<SegmentView>> ReadAsync(CancellationToken cancellationToken)
     {
-        var facts = await ports.Collections.DescribeAsync(collection);
-        if (!facts.IsOk)
-        {
-            return facts.Error;
-        }
-
+        // The manifest says whose segment this is: one read of it is all that a new activation needs.
         var manifest = await ports.Files.ReadManifestAsync(Id, cancellationToken);
         if (manifest is null)
         {
             return MilvusErrors.SegmentNotFound(Id);
+        }
+
+        var facts = await ports.Collections.DescribeAsync(manifest.CollectionId);
+        if (!facts.IsOk)
+        {
+            return facts.Error;
         }
 
         var rows = await ports.Files.ReadRowsAsync(manifest, facts.Value.Schema, cancellationToken);
