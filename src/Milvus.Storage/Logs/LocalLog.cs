@@ -27,42 +27,13 @@ internal sealed class LocalLog(string name, LogFolder folder, StorageWorkers wor
         LogPosition after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = _openedAt ?? throw new InvariantException($"Log {name} is read before it is opened.");
-        if (after >= end)
+        if (after < end)
         {
-            yield break;
-        }
-
-        foreach (var first in folder.ChunksBehind(after))
-        {
-            using var reader = await workers.DoAsync(() => folder.OpenChunk(first));
-            if (first > after.Value + 1)
+            await foreach (var commit in Read(folder.ChunksBehind(after), after, end, cancellationToken))
             {
-                break;
-            }
-
-            while (reader.Last < end.Value)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var commit = await workers.DoAsync(() => Next(reader));
-                if (commit is null)
-                {
-                    break;
-                }
-
-                if (commit.Value.Position > after)
-                {
-                    yield return commit.Value;
-                    after = commit.Value.Position;
-                }
-            }
-
-            if (after >= end)
-            {
-                yield break;
+                yield return commit;
             }
         }
-
-        throw new DataCorruptException(name, 0, $"missing: commit {after.Next}");
     }
 
     public Task<LogPosition> AppendAsync(
@@ -98,6 +69,59 @@ internal sealed class LocalLog(string name, LogFolder folder, StorageWorkers wor
         folder.Close(this);
         return true;
     });
+
+    /// <summary>Reads a range that is known to be durable, whoever owns the log.</summary>
+    public async IAsyncEnumerable<LogCommit> ReadAsync(
+        LogPosition after, LogPosition upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (after < upTo)
+        {
+            var chunks = await workers.DoAsync(() => folder.StoredChunksBehind(after));
+            await foreach (var commit in Read(chunks, after, upTo, cancellationToken))
+            {
+                yield return commit;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<LogCommit> Read(
+        IReadOnlyList<long> chunks,
+        LogPosition after,
+        LogPosition upTo,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var first in chunks)
+        {
+            if (first > after.Value + 1)
+            {
+                break;
+            }
+
+            using var reader = await workers.DoAsync(() => folder.OpenChunk(first));
+            while (reader.Last < upTo.Value)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var commit = await workers.DoAsync(() => Next(reader));
+                if (commit is null)
+                {
+                    break;
+                }
+
+                if (commit.Value.Position > after)
+                {
+                    yield return commit.Value;
+                    after = commit.Value.Position;
+                }
+            }
+
+            if (after >= upTo)
+            {
+                yield break;
+            }
+        }
+
+        throw new DataCorruptException(name, 0, $"missing: commit {after.Next}");
+    }
 
     // Null at the chunk's end: the next chunk goes on, or the missing commit is noticed.
     private static LogCommit? Next(ChunkReader reader)

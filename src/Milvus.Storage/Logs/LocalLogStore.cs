@@ -50,6 +50,11 @@ public sealed class LocalLogStore : ILogStore
     public ILog Get(string name) => new LocalLog(name, FolderOf(name), _workers);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<LogCommit> ReadAsync(
+        string name, LogPosition after, LogPosition upTo, CancellationToken cancellationToken) =>
+        new LocalLog(name, FolderOf(name), _workers).ReadAsync(after, upTo, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

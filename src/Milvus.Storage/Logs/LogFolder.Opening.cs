@@ -41,14 +41,15 @@ internal sealed partial class LogFolder
     {
         lock (_gate)
         {
-            if (_chunks.Count == 0 || _chunks[0] > after.Value + 1)
-            {
-                throw new DataCorruptException(_files.ChunkPath(after.Value + 1), 0, $"missing: commit {after.Next}");
-            }
-
-            return _chunks[_chunks.FindLastIndex(first => first <= after.Value + 1)..];
+            return Behind(_chunks, after);
         }
     }
+
+    /// <summary>
+    /// The same by what lies on the disk, for reading without owning. An owner may be beginning a chunk just now: its
+    /// first commit is behind all durable ones, so nobody who reads those opens it.
+    /// </summary>
+    public IReadOnlyList<long> StoredChunksBehind(LogPosition after) => Behind(_files.Chunks(), after);
 
     /// <summary>Opens one chunk for reading.</summary>
     public ChunkReader OpenChunk(long first)
@@ -65,6 +66,11 @@ internal sealed partial class LogFolder
             throw;
         }
     }
+
+    private List<long> Behind(List<long> chunks, LogPosition after) =>
+        chunks.Count > 0 && chunks[0] <= after.Value + 1
+            ? chunks[chunks.FindLastIndex(first => first <= after.Value + 1)..]
+            : throw new DataCorruptException(_files.ChunkPath(after.Value + 1), 0, $"missing: commit {after.Next}");
 
     private (ReadOnlyMemory<byte>? Snapshot, long At) ReadNewestSnapshot()
     {

@@ -165,6 +165,56 @@ public abstract class LogConformance
         Assert.Equal(["1:y"], await ReadAsync(made, LogPosition.Zero));
     }
 
+    [Fact]
+    public async Task Durable_commits_are_read_without_owning_while_the_owner_appends()
+    {
+        await using var log = Store.Get("shared");
+        var opened = await log.OpenAsync(default);
+        for (var i = 1; i <= 30; i++)
+        {
+            await log.AppendAsync([Bytes($"commit {i}")], opened.Epoch, default);
+        }
+
+        var read = new List<string>();
+        await foreach (var commit in Store.ReadAsync("shared", new LogPosition(3), new LogPosition(25), default))
+        {
+            read.Add(Line(commit));
+            await log.AppendAsync([Bytes("more")], opened.Epoch, default);
+        }
+
+        Assert.Equal(Enumerable.Range(4, 22).Select(i => $"{i}:commit {i}"), read);
+        Assert.Equal(["52:more"], await ReadRangeAsync("shared", 51, 52));
+        Assert.Empty(await ReadRangeAsync("shared", 52, 52));
+    }
+
+    [Fact]
+    public async Task Reading_without_owning_refuses_commits_that_are_not_there()
+    {
+        await using var log = Store.Get("gone");
+        var opened = await log.OpenAsync(default);
+        for (var i = 1; i <= 30; i++)
+        {
+            await log.AppendAsync([Bytes($"commit {i}")], opened.Epoch, default);
+        }
+
+        await log.ReplaceSnapshotAsync(Bytes("state"), new LogPosition(28), opened.Epoch, default);
+        await log.TruncateAsync(new LogPosition(28), opened.Epoch, default);
+
+        Assert.Equal(["29:commit 29", "30:commit 30"], await ReadRangeAsync("gone", 28, 30));
+        await Assert.ThrowsAsync<DataCorruptException>(() => ReadRangeAsync("gone", 0, 30));
+        await Assert.ThrowsAsync<DataCorruptException>(() => ReadRangeAsync("gone", 28, 31));
+        await Assert.ThrowsAsync<DataCorruptException>(() => ReadRangeAsync("never-made", 0, 1));
+    }
+
+    [Fact]
+    public async Task Commits_of_every_owner_are_read_without_owning()
+    {
+        await AppendAsync("owners", "a", "b");
+        await AppendAsync("owners", "c");
+
+        Assert.Equal(["1:a", "2:b", "3:c"], await ReadRangeAsync("owners", 0, 3));
+    }
+
     /// <summary>Text as bytes.</summary>
     protected static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
@@ -190,14 +240,24 @@ public abstract class LogConformance
     }
 
     /// <summary>Commits behind a position, as <c>number:text</c>.</summary>
-    protected static async Task<List<string>> ReadAsync(ILog log, LogPosition after)
+    protected static Task<List<string>> ReadAsync(ILog log, LogPosition after) =>
+        LinesAsync(log.ReadFromAsync(after, default));
+
+    /// <summary>Commits of a range, read without owning, as <c>number:text</c>.</summary>
+    protected Task<List<string>> ReadRangeAsync(string name, long after, long upTo) =>
+        LinesAsync(Store.ReadAsync(name, new LogPosition(after), new LogPosition(upTo), default));
+
+    private static async Task<List<string>> LinesAsync(IAsyncEnumerable<LogCommit> commits)
     {
-        var commits = new List<string>();
-        await foreach (var commit in log.ReadFromAsync(after, default))
+        var lines = new List<string>();
+        await foreach (var commit in commits)
         {
-            commits.Add($"{commit.Position}:{Encoding.UTF8.GetString(commit.Payload.Span)}");
+            lines.Add(Line(commit));
         }
 
-        return commits;
+        return lines;
     }
+
+    private static string Line(LogCommit commit) =>
+        $"{commit.Position}:{Encoding.UTF8.GetString(commit.Payload.Span)}";
 }
