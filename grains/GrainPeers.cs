@@ -31,6 +31,8 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
                 Channel = flush.Channel,
                 Schema = flush.Schema,
                 Chunks = [.. flush.Chunks],
+                Rows = flush.Rows,
+                FirstPosition = flush.FirstPosition,
                 CheckpointPosition = flush.CheckpointPosition,
                 CheckpointTimestamp = flush.CheckpointTimestamp,
                 KeepLoaded = flush.KeepLoaded,

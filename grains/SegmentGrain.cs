@@ -3,11 +3,12 @@ using Milvus.Engine.Segments;
 using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
+using Orleans.Placement;
 
 namespace Milvus.Grains;
 
 /// <summary>The shell of a sealed segment, kept on the silo of the channel that calls it.</summary>
-[Reentrant]
+[Reentrant, PreferLocalPlacement]
 internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
 {
     /// <summary>How long a segment with rows in memory stays awake after each call.</summary>
@@ -32,7 +33,9 @@ internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
                 request.Partition,
                 request.Channel,
                 request.Schema,
-                request.Chunks,
+                request.Chunks.IsDefault ? [] : request.Chunks,
+                request.Rows,
+                request.FirstPosition,
                 request.CheckpointPosition,
                 request.CheckpointTimestamp,
                 request.KeepLoaded),

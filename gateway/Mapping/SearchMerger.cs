@@ -84,7 +84,7 @@ internal static class SearchMerger
             var order = shards[left].Scores.Span[leftPlace].CompareTo(shards[right].Scores.Span[rightPlace]);
             if (order == 0)
                 return KeyOrder.Compare(
-                    shards[left].PrimaryKeys!, leftPlace, shards[right].PrimaryKeys!, rightPlace) < 0;
+                    KeysOf(shards[left])!, leftPlace, KeysOf(shards[right])!, rightPlace) < 0;
             return largerIsBetter ? order > 0 : order < 0;
         }
     }
@@ -97,13 +97,15 @@ internal static class SearchMerger
         for (var shard = 0; shard < shards.Count; shard++)
         {
             bases[shard] = used;
-            used += shards[shard].PrimaryKeys?.RowCount ?? 0;
+            used += KeysOf(shards[shard])?.RowCount ?? 0;
         }
 
         var order = new int[hits.Shards.Length];
         for (var hit = 0; hit < order.Length; hit++) order[hit] = bases[hits.Shards[hit]] + hits.Places[hit];
         ImmutableArray<Column> parts =
-            [.. shards.Where(shard => shard.PrimaryKeys is not null).Select(shard => shard.PrimaryKeys!)];
+            [.. shards.Select(KeysOf).OfType<Column>()];
         return KeyOrder.Gather(parts, order);
     }
+
+    private static Column? KeysOf(SearchReply shard) => shard.PrimaryKeys?.Column;
 }

@@ -85,7 +85,7 @@ internal static class ReadMapping
             {
                 Counts = ImmutableCollectionsMarshal.AsImmutableArray(outcome.Value.Counts),
                 Scores = outcome.Value.Scores,
-                PrimaryKeys = outcome.Value.PrimaryKeys,
+                PrimaryKeys = outcome.Value.PrimaryKeys is { } keys ? new AnyColumn(keys) : null,
                 Timestamps = outcome.Value.Timestamps,
                 Segments = outcome.Value.SegmentIds,
                 Rows = outcome.Value.Rows,
@@ -99,7 +99,7 @@ internal static class ReadMapping
             : new SearchHits(
                 ImmutableCollectionsMarshal.AsArray(reply.Counts) ?? [],
                 Whole(reply.Scores),
-                reply.PrimaryKeys,
+                reply.PrimaryKeys?.Column,
                 Whole(reply.Timestamps),
                 Whole(reply.Segments),
                 Whole(reply.Rows));

@@ -26,9 +26,16 @@ public sealed record FlushSegmentRequest
     [Id(3)]
     public required CollectionSchema Schema { get; init; }
 
-    /// <summary>All rows in the order of the log; by reference within a silo.</summary>
-    [Id(4)]
+    /// <summary>
+    /// All rows in the order of the log, by reference within a silo. They never travel between silos: empty means that
+    /// the segment reads them from the log itself.
+    /// </summary>
+    [field: NonSerialized]
     public ImmutableArray<RowChunk> Chunks { get; init; } = [];
+
+    /// <summary>The first commit with a row of this segment.</summary>
+    [Id(4)]
+    public LogPosition FirstPosition { get; init; }
 
     /// <summary>The last commit with a row of this segment.</summary>
     [Id(5)]
@@ -41,4 +48,8 @@ public sealed record FlushSegmentRequest
     /// <summary>Whether to keep the rows in memory for search.</summary>
     [Id(7)]
     public bool KeepLoaded { get; init; }
+
+    /// <summary>How many rows the segment has.</summary>
+    [Id(8)]
+    public long Rows { get; init; }
 }

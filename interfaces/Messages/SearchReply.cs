@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Milvus.Core;
-using Milvus.Core.Rows;
 
 namespace Milvus.Interfaces.Messages;
 
@@ -18,7 +17,7 @@ public sealed record SearchReply : Reply
 
     /// <summary>[hits]; null when there are none.</summary>
     [Id(2)]
-    public Column? PrimaryKeys { get; init; }
+    public AnyColumn? PrimaryKeys { get; init; }
 
     /// <summary>[hits] of the rows.</summary>
     [Id(3)]

@@ -72,6 +72,24 @@ public sealed class ChannelProcessTests
     }
 
     [Fact]
+    public async Task Segment_on_another_silo_writes_its_rows_from_the_log()
+    {
+        var world = new ChannelWorld(new SimStores()) { SegmentsAreFar = true };
+        await world.StartAsync();
+        await world.AppendAsync(1, 3);
+        await world.AppendAsync(4, 60);
+        await world.AppendAsync(64, 37);
+        var fence = await world.FenceAsync();
+        await world.AppendAsync(101, 5);
+        await world.FlushedAsync(fence.Fence);
+
+        world.Stores.Crash(7);
+        await world.StartAsync();
+        Assert.Equal(Enumerable.Range(1, 105).Select(key => (long)key), await world.KeysAsync());
+        Assert.Equal(5, Assert.Single((await world.StateAsync()).Segments, segment => segment.IsUnflushed).Rows);
+    }
+
+    [Fact]
     public async Task Flush_of_an_empty_channel_is_done_at_once()
     {
         var world = new ChannelWorld(new SimStores());

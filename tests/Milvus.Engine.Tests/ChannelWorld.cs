@@ -35,6 +35,9 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
 
     public EngineOptions Options { get; init; }
 
+    /// <summary>Whether segments live on another silo than the channel.</summary>
+    public bool SegmentsAreFar { get; init; }
+
     public DirectPeers Peers { get; private set; } = null!;
 
     public ChannelProcess Channel { get; private set; } = null!;
@@ -57,8 +60,10 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
             Peers = new DirectPeers
             {
                 Exists = exists,
+                AreFar = SegmentsAreFar,
                 Ports = () => new SegmentPorts(
                     new SegmentFiles(Stores.Objects, this, StorageWorkers.Inline),
+                    Stores.Logs,
                     Peers,
                     StorageWorkers.Inline,
                     plans,

@@ -22,13 +22,16 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     /// <summary>What flushing waits for, to hold it in the middle.</summary>
     public Task FlushGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Whether segments live on another silo, where rows do not come by reference.</summary>
+    public bool AreFar { get; init; }
+
     public Task<Outcome<CollectionFacts>> DescribeAsync(CollectionId collection) => Task.FromResult<Outcome<CollectionFacts>>(
         Exists ? new CollectionFacts(Sample.Schema, Loaded: true) : MilvusErrors.CollectionNotFound(collection));
 
     public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush)
     {
         await FlushGate;
-        return await Of(segment).FlushAsync(flush, CancellationToken.None);
+        return await Of(segment).FlushAsync(AreFar ? flush with { Chunks = [] } : flush, CancellationToken.None);
     }
 
     public Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search) =>

@@ -66,6 +66,8 @@ public sealed partial class ChannelProcess
             Name,
             _schema!,
             rows.Chunks,
+            segment.Rows,
+            segment.FirstPosition,
             segment.LastPosition,
             segment.LastTimestamp,
             _loaded));

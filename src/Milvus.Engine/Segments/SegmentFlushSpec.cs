@@ -10,7 +10,12 @@ namespace Milvus.Engine.Segments;
 /// <param name="Partition">The partition.</param>
 /// <param name="Channel">The vchannel.</param>
 /// <param name="Schema">The fields to write.</param>
-/// <param name="Chunks">All rows in the order of the log; by reference within a silo.</param>
+/// <param name="Chunks">
+/// All rows in the order of the log, by reference; empty when the channel lives on another silo: the segment then reads
+/// them from the log.
+/// </param>
+/// <param name="Rows">How many rows the segment has.</param>
+/// <param name="FirstPosition">The first commit with a row of the segment.</param>
 /// <param name="CheckpointPosition">The last commit with a row of the segment.</param>
 /// <param name="CheckpointTimestamp">The last row's timestamp.</param>
 /// <param name="KeepLoaded">Whether to keep the rows in memory for search.</param>
@@ -20,6 +25,8 @@ public sealed record SegmentFlushSpec(
     VChannelName Channel,
     CollectionSchema Schema,
     IReadOnlyList<RowChunk> Chunks,
+    long Rows,
+    LogPosition FirstPosition,
     LogPosition CheckpointPosition,
     Timestamp CheckpointTimestamp,
     bool KeepLoaded);

@@ -7,9 +7,15 @@ namespace Milvus.Engine.Segments;
 
 /// <summary>The world as a segment process sees it.</summary>
 /// <param name="Files">Its binlogs and manifests.</param>
+/// <param name="Logs">Where its rows are until they are written.</param>
 /// <param name="Collections">Its control plane.</param>
 /// <param name="Workers">Where scans run.</param>
 /// <param name="Plans">Bound filters of this silo.</param>
 /// <param name="Time">The clock.</param>
 public sealed record SegmentPorts(
-    SegmentFiles Files, ICollectionPeer Collections, IWorkerPool Workers, PlanCache Plans, TimeProvider Time);
+    SegmentFiles Files,
+    ILogStore Logs,
+    ICollectionPeer Collections,
+    IWorkerPool Workers,
+    PlanCache Plans,
+    TimeProvider Time);

@@ -6,6 +6,7 @@ using Milvus.Core.Schema;
 using Milvus.Engine.Queries;
 using Milvus.Expressions.Bound;
 using Milvus.Query;
+using Milvus.Storage.Manifest.V1;
 using Milvus.Storage.Paths;
 using Milvus.Storage.Segments;
 
@@ -120,6 +121,15 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
 
     private async Task<Outcome<FlushedSegment>> WriteAsync(SegmentFlushSpec flush, CancellationToken cancellationToken)
     {
+        if (flush.Chunks.Count == 0 && await ports.Files.ReadManifestAsync(Id, cancellationToken) is { } written)
+        {
+            // Written by an earlier call whose answer was lost: nothing has to be read again.
+            return Written(written);
+        }
+
+        var chunks = flush.Chunks.Count > 0
+            ? flush.Chunks
+            : await LoggedRows.ReadAsync(Id, flush, ports, cancellationToken);
         var manifest = await ports.Files.WriteAsync(
             new SegmentFlush(
                 flush.Schema,
@@ -127,7 +137,7 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
                 flush.Partition,
                 Id,
                 flush.Channel,
-                flush.Chunks,
+                chunks,
                 flush.CheckpointPosition,
                 flush.CheckpointTimestamp,
                 ports.Time.GetUtcNow()),
@@ -136,12 +146,14 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
         _keep = flush.KeepLoaded;
         if (flush.KeepLoaded)
         {
-            _view = new SegmentView(Id, flush.Chunks);
+            _view = new SegmentView(Id, chunks);
         }
 
-        return new FlushedSegment(
-            BinlogPath.Manifest(Id, manifest.Version), manifest.Rows, manifest.StoredBytes);
+        return Written(manifest);
     }
+
+    private FlushedSegment Written(SegmentManifest manifest) =>
+        new(BinlogPath.Manifest(Id, manifest.Version), manifest.Rows, manifest.StoredBytes);
 
     private async Task<Outcome<(SegmentView View, CollectionSchema Schema, BoundFilter? Filter)>> PrepareAsync(
         ReadSpec read, CancellationToken cancellationToken)

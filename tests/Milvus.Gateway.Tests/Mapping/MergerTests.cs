@@ -92,7 +92,9 @@ public sealed class MergerTests
     {
         Counts = [.. counts],
         Scores = Array.ConvertAll(hits, hit => hit.Score),
-        PrimaryKeys = hits.Length == 0 ? null : new ValueColumn<long>(Array.ConvertAll(hits, hit => hit.Key)),
+        PrimaryKeys = hits.Length == 0
+            ? null
+            : new AnyColumn(new ValueColumn<long>(Array.ConvertAll(hits, hit => hit.Key))),
     };
 
     private static long[] Values(Column column) => ((ValueColumn<long>)column).Values.ToArray();
