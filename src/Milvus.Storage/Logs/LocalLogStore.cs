@@ -12,7 +12,6 @@ namespace Milvus.Storage.Logs;
 public sealed class LocalLogStore : ILogStore
 {
     internal const string GonePrefix = ".gone-";
-    private const int MaxName = 200;
 
     private readonly IDisk _disk;
     private readonly string _root;
@@ -102,10 +101,7 @@ public sealed class LocalLogStore : ILogStore
 
     private LogFolder FolderOf(string name)
     {
-        Invariant.Holds(
-            name.Length is > 0 and <= MaxName
-            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'),
-            $"'{name}' is no log name.");
+        LogName.Check(name);
         lock (_gate)
         {
             if (!_logs.TryGetValue(name, out var folder))
