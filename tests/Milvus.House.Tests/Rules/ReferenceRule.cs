@@ -14,7 +14,7 @@ internal static class ReferenceRule
         ["Milvus.Core"] = [],
         ["Milvus.DataCoord"] = ["Milvus.Core"],
         ["Milvus.Storage"] = ["Milvus.Core"],
-        ["Milvus.Storage.Azure"] = ["Milvus.Core", "Milvus.Storage"],
+        ["Milvus.Storage.Azure"] = ["Milvus.Core", "Milvus.Storage", "System.IO.Hashing"],
         ["Milvus.Expressions"] = ["Milvus.Core"],
         ["Milvus.Index"] = ["Milvus.Core"],
         ["Milvus.Query"] = ["Milvus.Core", "Milvus.Expressions", "Milvus.Index", "Milvus.Storage"],

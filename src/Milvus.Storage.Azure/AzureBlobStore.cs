@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Milvus.Core;
+using Milvus.Core.Ports;
+using Milvus.Storage.Azure.Internal;
+using Milvus.Storage.Paths;
+
+namespace Milvus.Storage.Azure;
+
+/// <summary>
+/// Objects as block blobs of one container of Azure Blob Storage. The tag is the blob's ETag. Any number of processes may
+/// use the same prefix: the service decides who wins a conditional put. Safe for concurrent calls.
+/// </summary>
+/// <remarks>
+/// Every failure of the service or of the way to it is an <see cref="IOException"/> that names operation, path, status
+/// and error code. A container that is missing is such a failure and never an empty store. Requests are bounded by
+/// <see cref="AzureBlobOptions.NetworkTimeout"/> and, but for conditional puts, repeated up to
+/// <see cref="AzureBlobOptions.MaxRetries"/> times. Accounts with a hierarchical namespace are not supported: they list
+/// in another order, which <see cref="ListAsync"/> reports as a failure.
+/// </remarks>
+public sealed partial class AzureBlobStore : IObjectStore
+{
+    private readonly AzureBlobOptions _options;
+    private readonly BlobContainerClient _repeating;
+    private readonly BlobContainerClient _once;
+    private readonly FolderNames _folders;
+    private readonly string _root;
+
+    /// <summary>Names a container by connection string; nothing is sent before the first call.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the connection string is not shown.</exception>
+    public AzureBlobStore(AzureBlobOptions options)
+        : this(BlobConnection.Open(options), options)
+    {
+    }
+
+    /// <summary>
+    /// Names a container through a client of the caller's, for other credentials than a connection string.
+    /// </summary>
+    /// <param name="connect">
+    /// Makes a client of the container from options that it must pass on unchanged where retries and timeouts are
+    /// concerned. Called twice: conditional puts have a client that sends everything once.
+    /// </param>
+    /// <param name="options">How; connection string and container are not looked at.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public AzureBlobStore(Func<BlobClientOptions, BlobContainerClient> connect, AzureBlobOptions options)
+        : this(BlobConnection.Open(connect, options), options)
+    {
+    }
+
+    private AzureBlobStore(BlobConnection connection, AzureBlobOptions options)
+    {
+        _options = options;
+        _repeating = connection.Repeating;
+        _once = connection.Once;
+        _root = options.Prefix.Length == 0 ? "" : $"{options.Prefix}/";
+        _folders = new FolderNames(ExistsAsync, HasObjectsAsync);
+    }
+
+    /// <summary>Makes the container unless there is one. Once at start is enough.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="IOException">The service failed or does not allow it.</exception>
+    public Task EnsureContainerAsync(CancellationToken cancellationToken) =>
+        CallAsync(
+            "Create container",
+            "",
+            () => _repeating.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredObject?> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        ObjectPath.Check(path);
+        return CallAsync<StoredObject?>("Get", path, async () =>
+        {
+            try
+            {
+                var answer = await _repeating.GetBlobClient(_root + path)
+                    .DownloadStreamingAsync(cancellationToken: cancellationToken);
+                var content = await ReadAsync(answer.Value, cancellationToken);
+                return new StoredObject(content, answer.Value.Details.ETag.ToString());
+            }
+            catch (RequestFailedException answer) when (BlobFailures.IsMissing(answer))
+            {
+                return null;
+            }
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> GetRangeAsync(
+        string path, long offset, int length, CancellationToken cancellationToken)
+    {
+        ObjectPath.Check(path);
+        Invariant.Holds(offset >= 0 && length >= 0, $"{length} bytes from {offset} are no range.");
+        return CallAsync<ReadOnlyMemory<byte>?>("Get range of", path, async () =>
+        {
+            if (length == 0)
+            {
+                // The service knows no empty range.
+                return await ExistsAsync(path, cancellationToken) ? ReadOnlyMemory<byte>.Empty : null;
+            }
+
+            try
+            {
+                var range = new BlobDownloadOptions { Range = new HttpRange(offset, length) };
+                var answer = await _repeating.GetBlobClient(_root + path)
+                    .DownloadStreamingAsync(range, cancellationToken);
+                return await ReadAsync(answer.Value, cancellationToken);
+            }
+            catch (RequestFailedException answer) when (BlobFailures.IsBeyondEnd(answer))
+            {
+                return ReadOnlyMemory<byte>.Empty;
+            }
+            catch (RequestFailedException answer) when (BlobFailures.IsMissing(answer))
+            {
+                return null;
+            }
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The service lists by name in the order of its UTF-8 bytes. Paths are ASCII (<c>ObjectPath</c>), where that is
+    /// the ordinal order of .NET strings. It is checked all the same: recovery builds on it.
+    /// </remarks>
+    /// <exception cref="IOException">The service failed, or lists in another order.</exception>
+    public async IAsyncEnumerable<ObjectInfo> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var pages = _repeating
+            .GetBlobsAsync(prefix: _root + prefix, cancellationToken: cancellationToken)
+            .AsPages(pageSizeHint: _options.ListPageCount)
+            .GetAsyncEnumerator(cancellationToken);
+        var last = "";
+        while (await CallAsync("List", prefix, () => pages.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            foreach (var blob in pages.Current.Values)
+            {
+                var path = blob.Name[_root.Length..];
+                if (string.CompareOrdinal(path, last) <= 0)
+                {
+                    throw new IOException($"List {Shown(prefix)}: {path} came after {last}: not in ordinal order.");
+                }
+
+                last = path;
+                // A blob of another name is somebody else's.
+                if (ObjectPath.IsValid(path))
+                {
+                    yield return new ObjectInfo(
+                        path, blob.Properties.ContentLength ?? 0, blob.Properties.LastModified ?? default);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        ObjectPath.Check(path);
+        return CallAsync("Delete", path, async () =>
+        {
+            try
+            {
+                await _repeating.GetBlobClient(_root + path).DeleteAsync(
+                    DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException answer) when (BlobFailures.IsMissing(answer))
+            {
+                return false;
+            }
+        }, cancellationToken);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        BlobDownloadStreamingResult answer, CancellationToken cancellationToken)
+    {
+        await using var body = answer.Content;
+        if (answer.Details.ContentLength > Array.MaxLength)
+        {
+            throw new IOException($"{answer.Details.ContentLength} bytes are more than one array holds.");
+        }
+
+        var content = GC.AllocateUninitializedArray<byte>((int)answer.Details.ContentLength);
+        await body.ReadExactlyAsync(content, cancellationToken);
+        return content;
+    }
+
+    private async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _repeating.GetBlobClient(_root + path).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException answer) when (BlobFailures.IsMissing(answer))
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> HasObjectsAsync(string folder, CancellationToken cancellationToken)
+    {
+        var pages = _repeating.GetBlobsAsync(prefix: $"{_root}{folder}/", cancellationToken: cancellationToken)
+            .AsPages(pageSizeHint: 1);
+        await foreach (var page in pages)
+        {
+            if (page.Values.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<T> CallAsync<T>(
+        string operation, string path, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await call();
+        }
+        catch (Exception failure) when (BlobFailures.IsFailure(failure, cancellationToken))
+        {
+            throw BlobFailures.Describe(operation, Shown(path), failure);
+        }
+    }
+
+    private string Shown(string path) => $"{_repeating.Name}/{_root}{path}";
+}

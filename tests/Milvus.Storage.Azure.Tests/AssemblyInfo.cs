@@ -1,0 +1,2 @@
+[assembly: TestFramework(
+    "Milvus.Storage.Azure.Tests.Azurite.NodeTestFramework", "Milvus.Storage.Azure.Tests")]
