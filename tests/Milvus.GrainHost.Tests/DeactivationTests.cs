@@ -1,4 +1,5 @@
 using Milvus.GrainHost.Tests.Grains;
+using Orleans.Configuration;
 
 namespace Milvus.GrainHost.Tests;
 
@@ -19,7 +20,7 @@ public sealed class DeactivationTests : IAsyncLifetime
         gate.Open();
         await call;
         Assert.Equal(
-            ["came", "done", "went: ApplicationRequested"],
+            ["leaving came", "leaving done", "leaving went: ApplicationRequested"],
             [await _silo.Probe.NextAsync(), await _silo.Probe.NextAsync(), await _silo.Probe.NextAsync()]);
     }
 
@@ -37,12 +38,30 @@ public sealed class DeactivationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_that_finds_its_grain_leaving_too_often_is_refused()
+    {
+        await using var silo = await TestSilo.StartAsync(static silo =>
+            silo.Configure<SiloMessagingOptions>(static options => options.MaxForwardCount = 0));
+        var grain = silo.Grains.GetGrain<ILifeGrain>("leaving", typeof(LifeGrain).FullName);
+        var gate = new Gate();
+        var leaving = grain.LeaveWhileAsync(gate);
+        await gate.ArrivedAsync();
+        var behind = grain.InstanceAsync();
+        gate.Open();
+        await leaving;
+        await Assert.ThrowsAnyAsync<OrleansMessageRejectionException>(() => behind);
+    }
+
+    [Fact]
     public async Task Shutdown_deactivates_every_grain()
     {
         for (var i = 0; i < 20; i++) await Plain($"grain {i}").TouchAsync();
-        for (var i = 0; i < 20; i++) Assert.Equal("came", await _silo.Probe.NextAsync());
+        for (var i = 0; i < 20; i++) Assert.Equal($"grain {i} came", await _silo.Probe.NextAsync());
         await _silo.StopAsync();
-        for (var i = 0; i < 20; i++) Assert.Equal("went: ShuttingDown", await _silo.Probe.NextAsync());
+        var went = new List<string>();
+        for (var i = 0; i < 20; i++) went.Add(await _silo.Probe.NextAsync());
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(static i => $"grain {i} went: ShuttingDown").Order(), went.Order());
     }
 
     private ILifeGrain Grain => Plain("leaving");

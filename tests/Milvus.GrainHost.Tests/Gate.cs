@@ -4,7 +4,9 @@ namespace Milvus.GrainHost.Tests;
 [GenerateSerializer, Immutable]
 public sealed class Gate
 {
+    [NonSerialized]
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    [NonSerialized]
     private readonly SemaphoreSlim _arrivals = new(0);
 
     public Task Opened => _opened.Task;

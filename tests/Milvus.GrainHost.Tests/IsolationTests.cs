@@ -1,4 +1,5 @@
 using Milvus.GrainHost.Tests.Grains;
+using Orleans.Serialization;
 
 namespace Milvus.GrainHost.Tests;
 
@@ -52,6 +53,14 @@ public sealed class IsolationTests : IAsyncLifetime
     {
         var card = new Postcard { Numbers = [1] };
         Assert.Same(card, await Grain.EchoAsync(card));
+    }
+
+    [Fact]
+    public async Task An_undeclared_message_is_refused_by_name()
+    {
+        var thrown = await Assert.ThrowsAsync<CodecNotFoundException>(
+            async () => await _silo.Grains.GetGrain<IUndeclaredGrain>(1).TakeAsync(new Undeclared()));
+        Assert.Contains(typeof(Undeclared).FullName!, thrown.Message, StringComparison.Ordinal);
     }
 
     private ITalkGrain Grain => _silo.Grains.GetGrain<ITalkGrain>("one");

@@ -1,6 +1,5 @@
 using Milvus.GrainHost.Tests.Grains;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Milvus.GrainHost.Tests;
 

@@ -27,6 +27,8 @@ public sealed class StatelessWorkerTests : IAsyncLifetime
     {
         var grain = _silo.Grains.GetGrain<IWorkerGrain>(2);
         var calls = Enumerable.Range(0, 10).Select(_ => grain.WorkAsync(_gate)).ToArray();
+        await _gate.ArrivedAsync();
+        await _gate.ArrivedAsync();
         _gate.Open();
         Assert.Equal(2, (await Task.WhenAll(calls)).Distinct().Count());
     }

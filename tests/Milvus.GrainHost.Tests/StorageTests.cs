@@ -1,5 +1,4 @@
 using Milvus.GrainHost.Tests.Grains;
-using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Hosting;
+using Orleans.Configuration;
 
 namespace Milvus.GrainHost.Tests;
 
 /// <summary>A host with one silo, started for one test.</summary>
 public sealed class TestSilo : IAsyncDisposable
 {
+    /// <summary>How often idle grains are looked for.</summary>
+    public static readonly TimeSpan Quantum = TimeSpan.FromMilliseconds(100);
+
     private readonly IHost _host;
 
     private TestSilo(IHost host)
@@ -24,20 +27,24 @@ public sealed class TestSilo : IAsyncDisposable
     public static Task<TestSilo> StartAsync(TimeProvider time, Action<ISiloBuilder>? configure = null) =>
         StartAsync(silo =>
         {
-            silo.Services.AddSingleton(time);
+            HostParts.UseTime(silo, time);
             configure?.Invoke(silo);
         });
 
-    public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
+    /// <param name="after">Registers services behind the silo's, so that they start later.</param>
+    public static async Task<TestSilo> StartAsync(
+        Action<ISiloBuilder>? configure = null, Action<IServiceCollection>? after = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering();
+            HostParts.Configure(silo);
+            silo.Configure<GrainCollectionOptions>(static options => options.CollectionQuantum = Quantum);
             silo.Services.AddSingleton<Probe>();
             configure?.Invoke(silo);
         });
+        after?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new TestSilo(host);

@@ -33,6 +33,9 @@ internal abstract class GrainCall : IInvokable
     /// <summary>Where the call is being worked on; null until it reaches an activation.</summary>
     public Activation? Activation { get; set; }
 
+    /// <summary>How often it found its activation gone.</summary>
+    public int Forwards { get; set; }
+
     // The links and owner of the list of outstanding calls, guarded by that list's lock.
     public GrainCall? Previous { get; set; }
 

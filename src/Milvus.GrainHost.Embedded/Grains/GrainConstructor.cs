@@ -22,11 +22,19 @@ internal sealed class GrainConstructor
         _arguments = [.. _constructor.GetParameters().Select(Source)];
     }
 
+    /// <exception cref="InvalidOperationException">The constructor or one of its arguments failed, as within.</exception>
     public object Create(Activation activation)
     {
-        var arguments = new object?[_arguments.Length];
-        for (var i = 0; i < arguments.Length; i++) arguments[i] = _arguments[i](activation);
-        return _constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        try
+        {
+            var arguments = new object?[_arguments.Length];
+            for (var i = 0; i < arguments.Length; i++) arguments[i] = _arguments[i](activation);
+            return _constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"{_constructor.DeclaringType} could not be made.", exception);
+        }
     }
 
     private static Func<Activation, object?> Source(ParameterInfo parameter)

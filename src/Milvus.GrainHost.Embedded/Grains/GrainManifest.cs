@@ -32,6 +32,8 @@ internal sealed class GrainManifest
             .ToLookup(static pair => pair.type, static pair => pair.grainClass);
     }
 
+    public IEnumerable<GrainClass> Classes => _byType.Values;
+
     public static bool IsGrainInterface(Type type) =>
         type.IsInterface && typeof(IGrain).IsAssignableFrom(type) && type.Assembly != typeof(IGrain).Assembly;
 

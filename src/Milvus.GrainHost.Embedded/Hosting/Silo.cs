@@ -65,10 +65,16 @@ internal sealed class Silo
         receiver.Receive(call);
     }
 
-    /// <summary>Takes a call from an activation that is gone to its successor.</summary>
+    /// <summary>Takes a call from an activation that is gone to its successor, but not for ever.</summary>
     public void Reroute(GrainCall call)
     {
         if (!call.MayMove || call.IsSettled) return;
+        if (call.Forwards++ >= Messaging.MaxForwardCount)
+        {
+            call.Fail(new SiloUnavailableException($"{call} found its grain leaving {call.Forwards} times."));
+            return;
+        }
+
         try
         {
             call.Activation = null;

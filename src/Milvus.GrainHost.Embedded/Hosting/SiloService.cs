@@ -11,7 +11,6 @@ internal sealed class SiloService(Silo silo, IEnumerable<StartupWork> startup) :
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Validate();
-        _ = silo.Grains;
         silo.Deadlines.Start();
         var quantum = silo.Collection.CollectionQuantum;
         _idleTimer = silo.Time.CreateTimer(static silo => ((Silo)silo!).DeactivateIdle(), silo, quantum, quantum);
@@ -42,12 +41,10 @@ internal sealed class SiloService(Silo silo, IEnumerable<StartupWork> startup) :
 
     private void Validate()
     {
-        if (silo.Collection.CollectionAge <= silo.Collection.CollectionQuantum)
-        {
-            throw new OrleansConfigurationException(
-                $"GrainCollectionOptions.CollectionAge ({silo.Collection.CollectionAge}) must be greater than "
-                + $"CollectionQuantum ({silo.Collection.CollectionQuantum}).");
-        }
+        CheckAge("GrainCollectionOptions.CollectionAge", silo.Collection.CollectionAge);
+        foreach (var (type, age) in silo.Collection.ClassSpecificCollectionAge) CheckAge(type, age);
+        foreach (var each in silo.Grains.Classes)
+            if (each.CollectionAge is { } age) CheckAge(each.Type.FullName!, age);
 
         // Left out silently, a filter that guards something would guard nothing.
         if (silo.Services.GetServices<IIncomingGrainCallFilter>().Any()
@@ -55,6 +52,18 @@ internal sealed class SiloService(Silo silo, IEnumerable<StartupWork> startup) :
         {
             throw new NotSupportedException(
                 "Call filters are not supported by the embedded grain host. Build with GrainHost=Orleans for them.");
+        }
+    }
+
+    private void CheckAge(string whose, TimeSpan age)
+    {
+        var quantum = silo.Collection.CollectionQuantum;
+        if (quantum <= TimeSpan.Zero)
+            throw new OrleansConfigurationException($"CollectionQuantum ({quantum}) must be greater than 0.");
+        if (age <= quantum)
+        {
+            throw new OrleansConfigurationException(
+                $"The collection age of {whose} ({age}) must be greater than CollectionQuantum ({quantum}).");
         }
     }
 }

@@ -15,21 +15,13 @@ public interface IPropertyGrain : IGrainWithIntegerKey
     Task<int> Count { get; }
 }
 
-/// <summary>Mutable, and nobody declared how to copy it.</summary>
-public sealed class Undeclared
-{
-    public int Number { get; set; }
-}
-
 /// <summary>Without annotations, but nobody can change it.</summary>
 public sealed record Unchangeable(string Name, IdNumber Id);
 
 public readonly record struct IdNumber(long Value);
 
-internal interface IUndeclaredGrain : IGrainWithIntegerKey
+internal interface IUnchangeableGrain : IGrainWithIntegerKey
 {
-    Task TakeAsync(Undeclared value);
-
     Task<Unchangeable> EchoAsync(Unchangeable value);
 }
 
@@ -52,9 +44,7 @@ internal sealed class PropertyGrain : Grain, IPropertyGrain
     public Task<int> Count => Task.FromResult(1);
 }
 
-internal sealed class UndeclaredGrain : Grain, IUndeclaredGrain
+internal sealed class UnchangeableGrain : Grain, IUnchangeableGrain
 {
-    public Task TakeAsync(Undeclared value) => Task.CompletedTask;
-
     public Task<Unchangeable> EchoAsync(Unchangeable value) => Task.FromResult(value);
 }

@@ -1,11 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.Serialization;
 
 namespace Milvus.GrainHost.Tests.Embedded;
 
-/// <summary>What the embedded host cannot do it says, by name.</summary>
+/// <summary>What the embedded host cannot do it says, by name. Orleans can do all of it.</summary>
 public sealed class RefusalTests : IAsyncLifetime
 {
     private TestSilo _silo = null!;
@@ -42,29 +40,12 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task Call_filters_are_refused_at_start() => await Assert.ThrowsAsync<NotSupportedException>(
         () => TestSilo.StartAsync(silo => silo.Services.AddSingleton<IIncomingGrainCallFilter, NoFilter>()));
 
-    [Fact]
-    public async Task An_undeclared_mutable_message_is_refused_by_name()
-    {
-        var grain = _silo.Grains.GetGrain<IUndeclaredGrain>(1);
-        var thrown = await Assert.ThrowsAsync<CodecNotFoundException>(
-            async () => await grain.TakeAsync(new Undeclared()));
-        Assert.Contains(typeof(Undeclared).FullName!, thrown.Message, StringComparison.Ordinal);
-    }
-
+    // Orleans wants a codec for it even within one silo.
     [Fact]
     public async Task A_message_nobody_can_change_needs_no_declaration()
     {
         var value = new Unchangeable("name", new IdNumber(1));
-        Assert.Same(value, await _silo.Grains.GetGrain<IUndeclaredGrain>(2).EchoAsync(value));
-    }
-
-    [Fact]
-    public async Task Calls_after_shutdown_fail_at_once()
-    {
-        var grain = _silo.Grains.GetGrain<IUndeclaredGrain>(3);
-        await _silo.StopAsync();
-        await Assert.ThrowsAsync<SiloUnavailableException>(
-            async () => await grain.EchoAsync(new Unchangeable("late", default)));
+        Assert.Same(value, await _silo.Grains.GetGrain<IUnchangeableGrain>(2).EchoAsync(value));
     }
 
     private static void Refused(string text, Func<object?> use) =>

@@ -20,15 +20,17 @@ public abstract class ReportingGrain(Probe probe) : Grain
 {
     private readonly Guid _instance = Guid.NewGuid();
 
+    private string Name => this.GetPrimaryKeyString();
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        probe.Report("came");
+        probe.Report($"{Name} came");
         return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        probe.Report($"went: {reason.ReasonCode}");
+        probe.Report($"{Name} went: {reason.ReasonCode}");
         return Task.CompletedTask;
     }
 
@@ -45,7 +47,7 @@ public abstract class ReportingGrain(Probe probe) : Grain
         DeactivateOnIdle();
         gate.Arrive();
         await gate.Opened;
-        probe.Report("done");
+        probe.Report($"{Name} done");
     }
 
     public Task<Guid> InstanceAsync() => Task.FromResult(_instance);
@@ -56,5 +58,5 @@ public sealed class LifeGrain(Probe probe) : ReportingGrain(probe), ILifeGrain;
 [KeepAlive]
 public sealed class EternalGrain(Probe probe) : ReportingGrain(probe), IEternalGrain;
 
-[CollectionAgeLimit(Minutes = 2)]
+[CollectionAgeLimit("00:00:00.5")]
 public sealed class ShortLivedGrain(Probe probe) : ReportingGrain(probe), IShortLivedGrain;

@@ -1,6 +1,6 @@
 using Milvus.GrainHost.Tests.Grains;
 
-namespace Milvus.GrainHost.Tests.Embedded;
+namespace Milvus.GrainHost.Tests;
 
 public sealed class ShutdownTests
 {
@@ -17,5 +17,14 @@ public sealed class ShutdownTests
         await stopping;
         await Assert.ThrowsAsync<SiloUnavailableException>(() => call);
         gate.Open();
+    }
+
+    [Fact]
+    public async Task Calls_after_shutdown_fail_at_once()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var grain = silo.Grains.GetGrain<ICounterGrain>(1);
+        await silo.StopAsync();
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => grain.AddAsync(1));
     }
 }
