@@ -21,6 +21,7 @@ public interface ILog : IAsyncDisposable
     /// Reads the commits behind <paramref name="after"/> up to the newest at the time of opening, in order.
     /// </summary>
     /// <exception cref="DataCorruptException">A commit is damaged or missing; names path and offset.</exception>
+    /// <exception cref="LogFencedException">A commit is missing because a newer owner truncated it.</exception>
     IAsyncEnumerable<LogCommit> ReadFromAsync(LogPosition after, CancellationToken cancellationToken);
 
     /// <summary>Appends one commit and returns when it is durable. One call at a time.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Storage.Checksums;
@@ -12,6 +13,8 @@ namespace Milvus.Storage.Logs;
 internal sealed class ObjectLog(
     ObjectLogObjects objects, Func<ulong> nonces, TimeProvider time, ObjectLogRetention retention) : ILog
 {
+    private const int OpenAttempts = 8;
+
     private Owner? _owner;
 
     public string Name => objects.Name;
@@ -20,26 +23,64 @@ internal sealed class ObjectLog(
     {
         cancellationToken.ThrowIfCancellationRequested();
         _owner = null;
-        var begun = time.GetUtcNow();
-        var (fence, view) = await new ObjectLogHead(objects, nonces)
-            .TakeAsync(ObjectChunkKind.Fence, cancellationToken);
-        var (seq, at, snapshot) = await ReadNewestSnapshotAsync(fence, view, cancellationToken);
-        _owner = new Owner(fence)
+        for (var attempt = 1; ; attempt++)
         {
-            Position = fence.Position,
-            LookedAt = begun,
-            SnapshotSeq = seq,
-            SnapshotAt = at,
-            PreviousSnapshotSeq = view.Snapshots.LastOrDefault(older => older < seq),
-        };
-        return new LogOpened(fence.Epoch, new LogPosition(fence.Position), snapshot, at, CutBytes: 0);
+            var begun = time.GetUtcNow();
+            var (fence, view) = await new ObjectLogHead(objects, nonces)
+                .TakeAsync(ObjectChunkKind.Fence, cancellationToken);
+            try
+            {
+                var (seq, at, snapshot) = await ReadNewestSnapshotAsync(fence, view, cancellationToken);
+                _owner = new Owner(fence)
+                {
+                    Position = fence.Position,
+                    LookedAt = begun,
+                    SnapshotSeq = seq,
+                    SnapshotAt = at,
+                    PreviousSnapshotSeq = view.Snapshots.LastOrDefault(older => older < seq),
+                };
+                return new LogOpened(fence.Epoch, new LogPosition(fence.Position), snapshot, at, CutBytes: 0);
+            }
+            catch (DataCorruptException) when (attempt < OpenAttempts)
+            {
+                // No damage when a newer owner has replaced the snapshots meanwhile.
+                if (await FindNewerOwnerAsync(fence, cancellationToken) is null)
+                {
+                    throw;
+                }
+            }
+        }
     }
 
-    public IAsyncEnumerable<LogCommit> ReadFromAsync(LogPosition after, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogCommit> ReadFromAsync(
+        LogPosition after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var owner = _owner ?? throw new InvariantException($"Log {Name} is read before it is opened.");
-        return new ObjectLogReader(objects)
-            .ReadAsync(after, new LogPosition(owner.Fence.Position), cancellationToken);
+        await using var commits = new ObjectLogReader(objects)
+            .ReadAsync(after, new LogPosition(owner.Fence.Position), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await commits.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (DataCorruptException)
+            {
+                // No damage when a newer owner has truncated meanwhile.
+                if (await FindNewerOwnerAsync(owner.Fence, cancellationToken) is { } newer)
+                {
+                    throw Fenced(owner, newer);
+                }
+
+                throw;
+            }
+
+            yield return commits.Current;
+        }
     }
 
     public async Task<LogPosition> AppendAsync(
@@ -190,18 +231,30 @@ internal sealed class ObjectLog(
         }
     }
 
+    // By the newest chunk, since between it and the fence anything may be truncated.
+    private async Task<long?> FindNewerOwnerAsync(ObjectChunkHeader fence, CancellationToken cancellationToken)
+    {
+        var view = await objects.ListAsync(cancellationToken);
+        if (view.Last == fence.Seq)
+        {
+            return null;
+        }
+
+        // Our own newest chunk is never deleted, so one that is listed and gone was somebody else's.
+        var last = await objects.ReadHeaderAsync(view.Last, cancellationToken);
+        return last?.Nonce == fence.Nonce && last?.Epoch == fence.Epoch ? null : last?.Epoch ?? fence.Epoch + 1;
+    }
+
     // After a pause so long that even fences may be deleted, a put at a number that was used already can succeed.
     private async Task LookAgainAsync(Owner owner, ObjectChunkHeader header, CancellationToken cancellationToken)
     {
-        var view = await objects.ListAsync(cancellationToken);
-        if (view.Last == header.Seq && view.NewestSnapshot < header.Seq)
+        if (await new ObjectLogHead(objects, nonces).ConfirmAsync(header, cancellationToken) is not null)
         {
-            if (view.HasPredecessorOf(header.Seq))
-            {
-                return;
-            }
+            return;
+        }
 
-            await objects.DeleteChunkAsync(header.Seq, cancellationToken);
+        if (await objects.ReadHeaderAsync(header.Seq, cancellationToken) is null)
+        {
             throw Fenced(owner, null);
         }
 

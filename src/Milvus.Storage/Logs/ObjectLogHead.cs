@@ -11,7 +11,7 @@ internal sealed class ObjectLogHead(ObjectLogObjects objects, Func<ulong> nonces
 {
     private const int Attempts = 64;
     private const int Steps = 16;
-    private const int Looks = 3;
+    private const int Looks = 8;
 
     /// <summary>Takes the head.</summary>
     /// <returns>The chunk that was put, and what the log held when it was certain to be the newest.</returns>
@@ -88,17 +88,29 @@ internal sealed class ObjectLogHead(ObjectLogObjects objects, Func<ulong> nonces
                 failure = unknown;
             }
 
-            // Whoever's chunk is there, perhaps our own by a put that failed after all: the next number is behind it.
-            head = await objects.ReadHeaderAsync(mark.Seq, cancellationToken) ?? head;
+            // Our own after all, by a put without an answer or one that a lower layer repeated; or somebody else's, and
+            // then the next number is behind it.
+            var there = await objects.ReadHeaderAsync(mark.Seq, cancellationToken);
+            if (there == mark)
+            {
+                return mark;
+            }
+
+            head = there ?? head;
         }
 
         return null;
     }
 
-    // A number that was used and deleted can be put again by an opener that slept in between. Then a snapshot at or
-    // above it exists, since only what a snapshot covers is deleted and the newest one stays; or the chunks before it
-    // are gone, after the whole log was deleted. In both cases the put says nothing, and the next attempt starts anew.
-    private async Task<ObjectLogView?> ConfirmAsync(ObjectChunkHeader mark, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether a chunk that was put became the newest one. A number that was used and deleted can be put again by
+    /// somebody who slept in between. Then a snapshot at or above it exists, since only what a snapshot covers is
+    /// deleted and the newest one stays; or the chunks before it are gone, after the whole log was deleted. In both
+    /// cases the put says nothing.
+    /// </summary>
+    /// <returns>What the log held; null when it did not become the newest, or is the newest no more.</returns>
+    /// <exception cref="DataCorruptException">A chunk that must be there is missing.</exception>
+    public async Task<ObjectLogView?> ConfirmAsync(ObjectChunkHeader mark, CancellationToken cancellationToken)
     {
         DataCorruptException? damage = null;
         for (var look = 1; look <= Looks; look++)

@@ -9,7 +9,7 @@ internal sealed class ObjectLogReader(ObjectLogObjects objects)
 {
     private const int AheadChunks = 8;
     private const long AheadBytes = 32L << 20;
-    private const int Looks = 3;
+    private const int Looks = 8;
 
     /// <summary>The commits behind <paramref name="after"/> up to <paramref name="upTo"/>, in order.</summary>
     /// <exception cref="DataCorruptException">One of them is missing or damaged.</exception>

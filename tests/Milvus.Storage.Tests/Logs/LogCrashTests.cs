@@ -1,14 +1,20 @@
-using System.Text;
 using Milvus.Core.Ports;
 using Milvus.Storage.Logs;
+using Milvus.Storage.ObjectStores;
 using Milvus.Storage.Workers;
 using Milvus.Testing.Disks;
 
 namespace Milvus.Storage.Tests.Logs;
 
 /// <summary>One scripted run, hurt at each step of the disk in turn.</summary>
-public sealed class LogCrashTests
+public abstract class LogCrashTests
 {
+    /// <summary>A new process's store on a disk.</summary>
+    private protected abstract ILogStore NewStore(SimDisk disk);
+
+    /// <summary>The step that makes a commit durable which can be read already.</summary>
+    private protected abstract string LastStepOfCommit { get; }
+
     [Theory]
     [InlineData(StepFault.DieBefore)]
     [InlineData(StepFault.DieAfter)]
@@ -20,7 +26,7 @@ public sealed class LogCrashTests
         {
             for (var seed = 0; seed < 8; seed++)
             {
-                var script = new LogScript(new SimDisk());
+                var script = NewScript();
                 script.Disk.Faults = (at, _) => at == step ? fault : StepFault.None;
                 await Assert.ThrowsAnyAsync<IOException>(script.RunAsync);
                 script.Disk.Crash(seed);
@@ -42,7 +48,7 @@ public sealed class LogCrashTests
         var steps = await CountStepsAsync();
         for (var step = 1; step <= steps; step++)
         {
-            var script = new LogScript(new SimDisk()) { ReopensAfterFailure = true };
+            var script = NewScript(reopens: true);
             script.Disk.Faults = (at, _) => at == step ? fault : StepFault.None;
             await script.RunAsync();
             await script.CheckAsync($"{fault} at step {step}");
@@ -60,7 +66,7 @@ public sealed class LogCrashTests
         {
             for (var seed = 0; seed < 8; seed++)
             {
-                var script = new LogScript(new SimDisk());
+                var script = NewScript();
                 await script.RunAsync();
                 script.Disk.Faults = (_, what) => what == "sync" ? StepFault.DieBefore : StepFault.None;
                 await Assert.ThrowsAnyAsync<IOException>(script.AppendOneAsync);
@@ -81,9 +87,9 @@ public sealed class LogCrashTests
     {
         for (var seed = 0; seed < 20; seed++)
         {
-            var script = new LogScript(new SimDisk());
+            var script = NewScript();
             await script.RunAsync();
-            script.Disk.Faults = (_, what) => what == "sync" ? fault : StepFault.None;
+            script.Disk.Faults = (_, what) => what == LastStepOfCommit ? fault : StepFault.None;
             await Assert.ThrowsAnyAsync<IOException>(script.AppendOneAsync);
             script.Disk.Faults = null;
             await script.OpenAsync();
@@ -93,150 +99,31 @@ public sealed class LogCrashTests
         }
     }
 
-    private static async Task<int> CountStepsAsync()
+    private LogScript NewScript(bool reopens = false) =>
+        new(new SimDisk(), NewStore) { ReopensAfterFailure = reopens };
+
+    private async Task<int> CountStepsAsync()
     {
-        var script = new LogScript(new SimDisk());
+        var script = NewScript();
         await script.RunAsync();
         return script.Disk.Steps;
     }
+}
 
-    /// <summary>
-    /// Appends over several chunks with snapshots, truncations and a change of owner, and remembers it all.
-    /// </summary>
-    private sealed class LogScript(SimDisk disk)
-    {
-        private readonly List<string> _acknowledged = [];
-        private readonly SortedDictionary<long, string> _snapshots = [];
-        private string? _inFlight;
-        private long _snapshotAt;
-        private long _epoch;
-        private LocalLogStore _store = NewStore(disk);
-        private ILog? _log;
+public sealed class LocalLogCrashTests : LogCrashTests
+{
+    private protected override string LastStepOfCommit => "sync";
 
-        public SimDisk Disk => disk;
+    private protected override ILogStore NewStore(SimDisk disk) => new LocalLogStore(
+        disk, "data/log", StorageWorkers.Inline, TimeProvider.System, new LocalLogOptions { ChunkBytes = 3000 });
+}
 
-        public int Acknowledged => _acknowledged.Count;
+public sealed class ObjectLogCrashTests : LogCrashTests
+{
+    private protected override string LastStepOfCommit => "sync folder";
 
-        public bool ReopensAfterFailure { get; init; }
-
-        public async Task RunAsync()
-        {
-            await TryAsync(OpenAsync);
-            for (var i = 1; i <= 14; i++)
-            {
-                await AppendOneAsync();
-                if (i % 4 == 0)
-                {
-                    await TryAsync(SnapshotAsync);
-                }
-
-                if (i % 8 == 0)
-                {
-                    await TryAsync(() => _log!.TruncateAsync(new LogPosition(_snapshotAt), _epoch, default));
-                }
-
-                if (i == 10)
-                {
-                    await TryAsync(OpenAsync);
-                }
-            }
-        }
-
-        public async Task AppendOneAsync()
-        {
-            var number = _acknowledged.Count + 1;
-            _inFlight = $"commit {number} {new string((char)('a' + (number % 26)), number * 137 % 1600)}";
-            await TryAsync(async () =>
-            {
-                if (_inFlight is null)
-                {
-                    return; // Opening found that the failed append had succeeded.
-                }
-
-                var bytes = Encoding.UTF8.GetBytes(_inFlight);
-                await _log!.AppendAsync([bytes.AsMemory(0, 5), bytes.AsMemory(5)], _epoch, default);
-                _acknowledged.Add(_inFlight);
-                _inFlight = null;
-            });
-        }
-
-        /// <summary>
-        /// Reads as a new process does, compares with what is remembered, and writes one more commit.
-        /// </summary>
-        public async Task CheckAsync(string when)
-        {
-            _store = NewStore(disk);
-            var log = _store.Get("log");
-            var opened = await log.OpenAsync(default);
-            Assert.True(opened.Epoch > _epoch, $"{when}: epoch {opened.Epoch} after {_epoch}.");
-            Assert.True(
-                opened.SnapshotAt.Value >= _snapshotAt, $"{when}: snapshot {opened.SnapshotAt} after {_snapshotAt}.");
-            if (opened.Snapshot is { } snapshot)
-            {
-                Assert.Equal(_snapshots[opened.SnapshotAt.Value], Encoding.UTF8.GetString(snapshot.Span));
-            }
-
-            var all = _inFlight is null ? _acknowledged : [.. _acknowledged, _inFlight];
-            Assert.True(
-                opened.Last.Value >= _acknowledged.Count && opened.Last.Value <= all.Count,
-                $"{when}: ends at {opened.Last}, acknowledged {_acknowledged.Count}.");
-            var next = opened.SnapshotAt.Value;
-            await foreach (var commit in log.ReadFromAsync(opened.SnapshotAt, default))
-            {
-                Assert.Equal(++next, commit.Position.Value);
-                Assert.Equal(all[(int)next - 1], Encoding.UTF8.GetString(commit.Payload.Span));
-            }
-
-            Assert.Equal(opened.Last.Value, next);
-            Settle(opened);
-            _log = log;
-            await AppendOneAsync();
-        }
-
-        public async Task OpenAsync()
-        {
-            _log = _store.Get("log");
-            Settle(await _log.OpenAsync(default));
-        }
-
-        private void Settle(LogOpened opened)
-        {
-            if (_inFlight is not null && opened.Last.Value > _acknowledged.Count)
-            {
-                _acknowledged.Add(_inFlight);
-                _inFlight = null;
-            }
-
-            _epoch = opened.Epoch;
-            _snapshotAt = opened.SnapshotAt.Value;
-        }
-
-        private async Task SnapshotAsync()
-        {
-            var at = _acknowledged.Count - 1;
-            _snapshots[at] = $"state at {at} {new string('s', 700)}";
-            await _log!.ReplaceSnapshotAsync(
-                Encoding.UTF8.GetBytes(_snapshots[at]), new LogPosition(at), _epoch, default);
-            _snapshotAt = at;
-        }
-
-        private async Task TryAsync(Func<Task> act)
-        {
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    await act();
-                    return;
-                }
-                catch (IOException) when (ReopensAfterFailure && attempt == 1)
-                {
-                    await OpenAsync();
-                }
-            }
-        }
-
-        private static LocalLogStore NewStore(SimDisk disk) => new(
-            disk, "data/log", StorageWorkers.Inline, TimeProvider.System, new LocalLogOptions { ChunkBytes = 3000 });
-    }
+    private protected override ILogStore NewStore(SimDisk disk) => new ObjectLogStore(
+        new LocalObjectStore(disk, "data/files", StorageWorkers.Inline, TimeProvider.System),
+        new SeededChance(1),
+        TimeProvider.System);
 }
