@@ -15,7 +15,7 @@ internal sealed class ObjectLog(
 {
     private const int OpenAttempts = 8;
 
-    private Owner? _owner;
+    private ObjectLogOwner? _owner;
 
     public string Name => objects.Name;
 
@@ -31,7 +31,7 @@ internal sealed class ObjectLog(
             try
             {
                 var (seq, at, snapshot) = await ReadNewestSnapshotAsync(fence, view, cancellationToken);
-                _owner = new Owner(fence)
+                _owner = new ObjectLogOwner(fence)
                 {
                     Position = fence.Position,
                     LookedAt = begun,
@@ -191,7 +191,7 @@ internal sealed class ObjectLog(
         }
     }
 
-    private Owner Check(long expectedEpoch)
+    private ObjectLogOwner Check(long expectedEpoch)
     {
         var owner = _owner;
         return owner is not null && owner.FencedBy is null && owner.Fence.Epoch == expectedEpoch
@@ -199,7 +199,7 @@ internal sealed class ObjectLog(
             : throw new LogFencedException(Name, expectedEpoch, owner?.FencedBy ?? owner?.Fence.Epoch ?? 0);
     }
 
-    private LogFencedException Fenced(Owner owner, long? by)
+    private LogFencedException Fenced(ObjectLogOwner owner, long? by)
     {
         // A chunk that is gone again was of some newer owner.
         owner.FencedBy = by ?? owner.Fence.Epoch + 1;
@@ -207,7 +207,7 @@ internal sealed class ObjectLog(
     }
 
     // A lower layer may have repeated a put that had succeeded; then the chunk that is in the way is this one.
-    private async Task CheckIsOursAsync(Owner owner, ObjectChunkHeader header, CancellationToken cancellationToken)
+    private async Task CheckIsOursAsync(ObjectLogOwner owner, ObjectChunkHeader header, CancellationToken cancellationToken)
     {
         var there = await objects.ReadHeaderAsync(header.Seq, cancellationToken);
         if (there != header)
@@ -217,7 +217,7 @@ internal sealed class ObjectLog(
     }
 
     // The successor's fence has the next number. A commit of our own may be under way there.
-    private async Task CheckNoNewerOwnerAsync(Owner owner, CancellationToken cancellationToken)
+    private async Task CheckNoNewerOwnerAsync(ObjectLogOwner owner, CancellationToken cancellationToken)
     {
         var seq = owner.Seq + 1;
         while (await objects.ReadHeaderAsync(seq, cancellationToken) is { } there)
@@ -246,7 +246,7 @@ internal sealed class ObjectLog(
     }
 
     // After a pause so long that even fences may be deleted, a put at a number that was used already can succeed.
-    private async Task LookAgainAsync(Owner owner, ObjectChunkHeader header, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(ObjectLogOwner owner, ObjectChunkHeader header, CancellationToken cancellationToken)
     {
         if (await new ObjectLogHead(objects, nonces).ConfirmAsync(header, cancellationToken) is not null)
         {
@@ -262,7 +262,7 @@ internal sealed class ObjectLog(
             $"{header.Position} is unknown.");
     }
 
-    private async Task<long> SeqOfAsync(Owner owner, LogPosition at, CancellationToken cancellationToken)
+    private async Task<long> SeqOfAsync(ObjectLogOwner owner, LogPosition at, CancellationToken cancellationToken)
     {
         if (at.Value >= owner.Fence.Position)
         {
@@ -281,48 +281,5 @@ internal sealed class ObjectLog(
 
         var chunks = await new ObjectLogReader(objects).LocateAsync(at.Previous, at, cancellationToken);
         return chunks[0].Seq;
-    }
-
-    /// <summary>What an opening found and what was done since.</summary>
-    private sealed class Owner(ObjectChunkHeader fence)
-    {
-        public ObjectChunkHeader Fence => fence;
-
-        public long Position { get; set; }
-
-        public long Seq => fence.Seq + (Position - fence.Position);
-
-        public DateTimeOffset LookedAt { get; set; }
-
-        public long SnapshotSeq { get; set; }
-
-        public long PreviousSnapshotSeq { get; set; }
-
-        public LogPosition SnapshotAt { get; set; }
-
-        public bool IsBroken { get; set; }
-
-        public long? FencedBy { get; set; }
-
-        public ObjectChunkHeader NextCommit(IReadOnlyList<ReadOnlyMemory<byte>> payload, string log)
-        {
-            var bytes = 0L;
-            for (var i = 0; i < payload.Count; i++)
-            {
-                bytes += payload[i].Length;
-            }
-
-            Invariant.Holds(
-                bytes <= Array.MaxLength - ObjectChunkHeader.CommitBytes,
-                $"Log {log}: a commit of {bytes} bytes is too large.");
-            return fence with
-            {
-                Kind = ObjectChunkKind.Commit,
-                Seq = Seq + 1,
-                Position = Position + 1,
-                PayloadBytes = (int)bytes,
-                PayloadChecksum = Crc32C.Of(payload),
-            };
-        }
     }
 }

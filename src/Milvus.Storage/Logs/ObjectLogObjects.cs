@@ -83,7 +83,8 @@ internal sealed class ObjectLogObjects(IObjectStore store, string name)
         var header = ObjectChunkHeader.Decode(found.Content.Span, name, seq, path);
         return header.Kind == ObjectChunkKind.Commit && header.Position == position
             ? new LogCommit(new LogPosition(position), header.Epoch, header.PayloadOf(found.Content, path))
-            : throw new DataCorruptException(path, 24, $"corrupt: {header.Kind} {header.Position}, not commit {position}");
+            : throw new DataCorruptException(
+                path, 24, $"corrupt: {header.Kind} {header.Position}, not commit {position}");
     }
 
     /// <summary>Puts a chunk unless there is one of its number.</summary>

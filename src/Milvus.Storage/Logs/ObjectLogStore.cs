@@ -77,8 +77,8 @@ public sealed class ObjectLogStore : ILogStore
         await DeleteContentAsync(objects, view, cancellationToken);
     }
 
-    // Fences stay with the tombstone: an owner that sleeps must run into one of them. A snapshot behind the tombstone is
-    // of a log that was opened while this one was listed.
+    // Fences stay with the tombstone: an owner that sleeps must run into one of them. A snapshot behind the tombstone
+    // is of a log that was opened while this one was listed.
     private static async Task DeleteContentAsync(
         ObjectLogObjects objects, ObjectLogView view, CancellationToken cancellationToken)
     {

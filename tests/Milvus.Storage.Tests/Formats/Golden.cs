@@ -19,7 +19,9 @@ internal static class Golden
 
     public static IReadOnlyList<string> Names =>
     [
-        "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1", "row-batch.v1", "manifest.v1", "statslog.v1",
+        "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1",
+        "log-object-fence.v1", "log-object-commit.v1", "log-object-tombstone.v1", "log-object-snapshot.v1",
+        "row-batch.v1", "manifest.v1", "statslog.v1",
         "binlog-int64.v1", "binlog-bool.v1", "binlog-int8.v1", "binlog-varchar.v1", "binlog-floatvector.v1",
     ];
 
@@ -31,6 +33,10 @@ internal static class Golden
         "log-chunk.v1" => Log().Peek("log/x/00000000000000000001.log"),
         "log-snapshot.v1" => Log().Peek("log/x/00000000000000000001.snapshot"),
         "log-epoch.v1" => Log().Peek("log/x/epoch"),
+        "log-object-fence.v1" => ObjectLog("c0000000000000000001"),
+        "log-object-commit.v1" => ObjectLog("c0000000000000000002"),
+        "log-object-tombstone.v1" => ObjectLog("c0000000000000000004"),
+        "log-object-snapshot.v1" => ObjectLog("s0000000000000000002"),
         "row-batch.v1" => Joined(RowBatchCodec.Encode(SampleRows.Chunk(3, 1).Rows)),
         "manifest.v1" => ManifestCodec.Encode(Manifest()),
         "statslog.v1" => Joined(FlushColumns.EncodeStats(Flush()).Pieces),
@@ -65,6 +71,25 @@ internal static class Golden
         log.ReplaceSnapshotAsync(Encoding.UTF8.GetBytes("state"), new Core.Ports.LogPosition(1), opened.Epoch, default)
             .GetAwaiter().GetResult();
         return disk;
+    }
+
+    // An object of a log with two commits and a snapshot at the first, which is deleted at the end.
+    private static byte[] ObjectLog(string file)
+    {
+        var objects = new MemoryObjectStore(Time);
+        var store = new ObjectLogStore(objects, new SeededChance(1), Time);
+        var log = store.Get("x");
+        var opened = log.OpenAsync(default).GetAwaiter().GetResult();
+        foreach (var text in new[] { "first", "second" })
+        {
+            log.AppendAsync([Encoding.UTF8.GetBytes(text)], opened.Epoch, default).GetAwaiter().GetResult();
+        }
+
+        log.ReplaceSnapshotAsync(Encoding.UTF8.GetBytes("state"), new Core.Ports.LogPosition(1), opened.Epoch, default)
+            .GetAwaiter().GetResult();
+        var living = objects.GetAsync($"log/x/{file}", default).GetAwaiter().GetResult();
+        store.DeleteAsync("x", default).GetAwaiter().GetResult();
+        return (living ?? objects.GetAsync($"log/x/{file}", default).GetAwaiter().GetResult())!.Value.Content.ToArray();
     }
 
     private static SegmentFlush Flush() => SampleRows.Flush(9, SampleRows.Chunk(3, 1), SampleRows.Chunk(2, 2));

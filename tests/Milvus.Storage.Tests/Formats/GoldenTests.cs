@@ -4,6 +4,7 @@ using Milvus.Storage.Binlog.V1;
 using Milvus.Storage.LogFormat.V1;
 using Milvus.Storage.Logs;
 using Milvus.Storage.Manifest.V1;
+using Milvus.Storage.ObjectStores;
 using Milvus.Storage.Statslog.V1;
 using Milvus.Storage.Tests.Segments;
 using Milvus.Storage.Workers;
@@ -59,6 +60,37 @@ public sealed class GoldenTests
             using var made = disk.Create($"log/x/{file}");
             made.Write([File.ReadAllBytes(Golden.PathOf(name))], 0);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Golden_log_of_objects_is_read(bool isDeleted)
+    {
+        var objects = new MemoryObjectStore(TimeProvider.System);
+        await PlaceAsync("log-object-fence.v1", "c0000000000000000001");
+        await PlaceAsync("log-object-commit.v1", "c0000000000000000002");
+        await PlaceAsync("log-object-snapshot.v1", "s0000000000000000002");
+        if (isDeleted)
+        {
+            await PlaceAsync("log-object-tombstone.v1", "c0000000000000000004");
+        }
+
+        var log = new ObjectLogStore(objects, new SeededChance(2), TimeProvider.System).Get("x");
+        var opened = await log.OpenAsync(default);
+        var commits = new List<string>();
+        await foreach (var commit in log.ReadFromAsync(LogPosition.Zero, default))
+        {
+            commits.Add(Encoding.UTF8.GetString(commit.Payload.Span));
+        }
+
+        Assert.Equal(
+            isDeleted ? (3, null) : (2, "state"),
+            (opened.Epoch, opened.Snapshot is { } body ? Encoding.UTF8.GetString(body.Span) : null));
+        Assert.Equal(isDeleted ? [] : ["first"], commits);
+
+        async Task PlaceAsync(string name, string file) => Assert.NotNull(await objects.PutIfAbsentAsync(
+            $"log/x/{file}", [await File.ReadAllBytesAsync(Golden.PathOf(name))], default));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class ObjectLogInterleavingTests(ITestOutputHelper output)
 
     [Fact]
     public void Canary_Without_fences_and_without_looking_a_sleeper_is_acknowledged_beside_the_owner() =>
-        Assert.Contains(Enumerable.Range(0, Seeds), seed => Run(seed, NoFences, deletes: false, 0).Violation is not null);
+        Assert.Contains(
+            Enumerable.Range(0, Seeds), seed => Run(seed, NoFences, deletes: false, 0).Violation is not null);
 
     private static (string? Violation, int Commits) Run(
         int seed, ObjectLogRetention retention, bool deletes, double failing)
@@ -70,7 +71,10 @@ public sealed class ObjectLogInterleavingTests(ITestOutputHelper output)
 
             LogActor NewActor(int number, double failing) => new(
                 new ObjectLogStore(
-                    new SteppedStore(objects, steps, number, failing), new SeededChance(seed + number), time, retention),
+                    new SteppedStore(objects, steps, number, failing),
+                    new SeededChance(seed + number),
+                    time,
+                    retention),
                 steps,
                 oracle,
                 number,

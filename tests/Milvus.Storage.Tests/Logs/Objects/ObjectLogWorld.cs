@@ -42,7 +42,8 @@ internal sealed class ObjectLogWorld
     /// <summary>Snapshots all commits and deletes them.</summary>
     public static async Task CompactAsync(ILog log, LogOpened opened, long at)
     {
-        await log.ReplaceSnapshotAsync(Encoding.UTF8.GetBytes($"state {at}"), new LogPosition(at), opened.Epoch, default);
+        var state = Encoding.UTF8.GetBytes($"state {at}");
+        await log.ReplaceSnapshotAsync(state, new LogPosition(at), opened.Epoch, default);
         await log.TruncateAsync(new LogPosition(at), opened.Epoch, default);
     }
 
@@ -73,7 +74,8 @@ internal sealed class ObjectLogWorld
         return names;
     }
 
-    public async Task<byte[]> PeekAsync(string path) => (await Objects.GetAsync(path, default))!.Value.Content.ToArray();
+    public async Task<byte[]> PeekAsync(string path) =>
+        (await Objects.GetAsync(path, default))!.Value.Content.ToArray();
 
     public async Task ReplaceAsync(string path, byte[] content)
     {
