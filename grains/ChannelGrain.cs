@@ -51,10 +51,10 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions opt
         (await _process.GetStateAsync(request.AdvanceTo)).ToReply(_process.Name);
 
     public async Task<SearchReply> SearchAsync(SearchRequest request) =>
-        (await _process.SearchAsync(request.ToSpec(), CancellationToken.None)).ToReply(request.Mvcc);
+        (await _process.SearchAsync(request.ToSpec(), CancellationToken.None)).ToReply();
 
     public async Task<QueryReply> QueryAsync(QueryRequest request) =>
-        (await _process.QueryAsync(request.ToSpec(), CancellationToken.None)).ToReply(request.Mvcc);
+        (await _process.QueryAsync(request.ToSpec(), CancellationToken.None)).ToReply();
 
     public async Task<RetrieveReply> RetrieveAsync(RetrieveRequest request) =>
         (await _process.RetrieveAsync(request.Segments, request.Rows, request.Fields, CancellationToken.None)).ToReply();

@@ -1,3 +1,5 @@
+using Milvus.Interfaces;
+
 namespace Milvus.Gateway.Mapping;
 
 /// <summary>Bounds of requests, as Milvus has them by default.</summary>
@@ -18,7 +20,7 @@ internal static class Limits
     public const int Hits = 1 << 24;
 
     /// <summary>Rows travel to a vchannel in slices of at most this size.</summary>
-    public const int SliceBytes = 8 << 20;
+    public const int SliceBytes = MessageLimits.PayloadBytes;
 
     public const int MinRoundDecimal = -1;
     public const int MaxRoundDecimal = 6;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using Google.Protobuf.Collections;
 using Milvus.Core.Errors;
+using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Mapping;
@@ -8,6 +10,9 @@ namespace Milvus.Gateway.Mapping;
 /// <summary>Values for <c>{names}</c> in a filter.</summary>
 internal static class Templates
 {
+    /// <summary>One value in a message, at most: its members each have a mark, set or not.</summary>
+    private const int ValueBytes = 32;
+
     public static Outcome<ImmutableArray<KeyValuePair<string, TemplateArgument>>> Read(
         MapField<string, Proto.TemplateValue> wire)
     {
@@ -21,6 +26,37 @@ internal static class Templates
 
         return read.MoveToImmutable();
     }
+
+    /// <summary>Bytes of a filter with its values in a message, at most.</summary>
+    public static long Bytes(string filter, ImmutableArray<KeyValuePair<string, TemplateArgument>> templates)
+    {
+        var bytes = TextBytes(filter);
+        foreach (var (name, value) in templates) bytes += TextBytes(name) + Bytes(value);
+        return bytes;
+    }
+
+    /// <summary>Refuses a filter that no message has room for.</summary>
+    public static MilvusError? CheckSize(
+        string filter, ImmutableArray<KeyValuePair<string, TemplateArgument>> templates)
+    {
+        var bytes = Bytes(filter, templates);
+        return bytes > MessageLimits.FilterBytes
+            ? MilvusErrors.TooLarge(
+                $"filter of {filter.Length} characters with {templates.Length} templates needs {bytes} bytes, "
+                + $"at most {MessageLimits.FilterBytes} fit into a message")
+            : null;
+    }
+
+    private static long Bytes(TemplateArgument value)
+    {
+        var bytes = ValueBytes + TextBytes(value.String ?? "");
+        foreach (var item in value.List ?? []) bytes += Bytes(item);
+        return bytes;
+    }
+
+    /// <summary>Short texts are not worth counting.</summary>
+    private static long TextBytes(string text) =>
+        text.Length < 1024 ? text.Length * 3 : Encoding.UTF8.GetByteCount(text);
 
     private static TemplateArgument? Read(Proto.TemplateValue value) => value.ValCase switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
@@ -8,8 +9,11 @@ using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Services;
 
-/// <summary>Query: one call per shard, rows merged in primary-key order.</summary>
-internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, HybridClock clock)
+/// <summary>
+/// Query: one call per shard, more only where the rows exceed a message; rows merged in primary-key order.
+/// </summary>
+internal sealed class QueryService(
+    IGrainFactory grains, CollectionCache cache, HybridClock clock, IOptions<GatewayOptions> options)
 {
     public async Task<Proto.QueryResults> QueryAsync(Proto.QueryRequest request, CallInfo call)
     {
@@ -41,6 +45,9 @@ internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, 
         }
 
         clock.Observe(read);
+        if (replies.Any(reply => reply.More)
+            && await ReadOnAsync(collection, prepared.Value, replies, cancellation) is { } refusal)
+            return refusal;
         var results = new Proto.QueryResults
         {
             Status = StatusMapper.Success(),
@@ -53,6 +60,28 @@ internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, 
         else
             AddRows(results, collection.Schema, output.Value, replies, window.Value);
         return results;
+    }
+
+    /// <summary>Puts the whole answers of the shards in the place of their first pages.</summary>
+    private async Task<MilvusError?> ReadOnAsync(
+        CollectionDescription collection, QueryRequest asked, QueryReply[] replies, CancellationToken cancellation)
+    {
+        var key = collection.Schema.PrimaryKey.Id;
+        var whole = await Task.WhenAll(replies.Select((first, shard) => QueryPages.CompleteAsync(
+            grains,
+            collection.VChannels[shard],
+            asked,
+            first,
+            key,
+            options.Value.MaxSendMessageBytes,
+            cancellation)));
+        for (var shard = 0; shard < replies.Length; shard++)
+        {
+            if (!whole[shard].IsOk) return whole[shard].Error;
+            replies[shard] = whole[shard].Value;
+        }
+
+        return null;
     }
 
     private static MilvusError? CheckBounded(Proto.QueryRequest request, OutputFields output, QueryParams window)
@@ -73,6 +102,7 @@ internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, 
         if (!partitions.IsOk) return partitions.Error;
         var templates = Templates.Read(request.ExprTemplateValues);
         if (!templates.IsOk) return templates.Error;
+        if (Templates.CheckSize(request.Expr, templates.Value) is { } refused) return refused;
         return new QueryRequest
         {
             Collection = collection.Id,
@@ -86,6 +116,7 @@ internal sealed class QueryService(IGrainFactory grains, CollectionCache cache, 
             Guarantee = Consistency.Guarantee(
                 collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp),
             IgnoreGrowing = window.IgnoreGrowing,
+            ReplyBytes = MessageLimits.PayloadBytes,
         };
     }
 

@@ -1,6 +1,7 @@
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
 using Milvus.Gateway.Mapping;
+using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Services;
@@ -25,6 +26,7 @@ internal static class SearchPreparation
         if (!partitions.IsOk) return partitions.Error;
         var templates = Templates.Read(request.ExprTemplateValues);
         if (!templates.IsOk) return templates.Error;
+        if (Templates.CheckSize(request.Dsl, templates.Value) is { } refused) return refused;
         return new SearchRequest
         {
             Collection = collection.Id,
@@ -41,6 +43,7 @@ internal static class SearchPreparation
             Guarantee = Consistency.Guarantee(
                 collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp),
             IgnoreGrowing = window.IgnoreGrowing,
+            ReplyBytes = MessageLimits.PayloadBytes,
         };
     }
 

@@ -3,12 +3,13 @@ using Milvus.Core.Errors;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 using Milvus.Gateway.Mapping;
-using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Services;
 
-/// <summary>Search: one call per shard with all queries, hits merged, then the fields of the survivors alone.</summary>
+/// <summary>
+/// Search: one call per shard with all queries that fit, hits merged, then the fields of the survivors alone.
+/// </summary>
 internal sealed class SearchService(IGrainFactory grains, CollectionCache cache, HybridClock clock)
 {
     public async Task<Proto.SearchResults> SearchAsync(Proto.SearchRequest request, CallInfo call)
@@ -30,19 +31,17 @@ internal sealed class SearchService(IGrainFactory grains, CollectionCache cache,
         var prepared = SearchPreparation.Prepare(collection, request, window.Value);
         if (!prepared.IsOk) return prepared.Error;
 
-        var channels = collection.VChannels.Select(channel => grains.GetGrain<IChannelGrain>(channel.Value)).ToArray();
-        var replies = await Task.WhenAll(channels.Select(channel => channel.SearchAsync(prepared.Value)))
-            .WaitAsync(cancellation);
+        var slices = new SearchSlices(grains, collection.VChannels, cancellation);
+        var asked = await slices.AskAsync(
+            prepared.Value, SearchSlices.QueriesPerSlice(prepared.Value, collection.Schema.PrimaryKey));
+        if (!asked.IsOk) return asked.Error;
+        var replies = asked.Value;
         var read = Timestamp.Zero;
-        foreach (var reply in replies)
-        {
-            if (reply.Error is { } error) return error;
-            read = Timestamp.Later(read, reply.Mvcc);
-        }
-
+        foreach (var reply in replies) read = Timestamp.Later(read, reply.Mvcc);
         clock.Observe(read);
         var hits = SearchMerger.Merge(replies, prepared.Value.Metric, window.Value);
-        var columns = await RetrieveAsync(collection, channels, replies, hits, output.Value, cancellation);
+        var columns = await new HitFields(grains, collection, output.Value.Fields, cancellation)
+            .FetchAsync(replies, hits);
         if (!columns.IsOk) return columns.Error;
         return new Proto.SearchResults
         {
@@ -51,50 +50,6 @@ internal sealed class SearchService(IGrainFactory grains, CollectionCache cache,
             SessionTs = read.Value,
             Results = Results(collection.Schema, prepared.Value, window.Value, hits, output.Value, columns.Value),
         };
-    }
-
-    private static async Task<Outcome<RowBatch?[]>> RetrieveAsync(
-        CollectionDescription collection,
-        IChannelGrain[] channels,
-        SearchReply[] replies,
-        MergedHits hits,
-        OutputFields output,
-        CancellationToken cancellation)
-    {
-        var retrieved = new RowBatch?[channels.Length];
-        if (output.Fields.IsEmpty || hits.Shards.Length == 0) return retrieved;
-        var calls = new List<(int Shard, Task<RetrieveReply> Reply)>();
-        for (var shard = 0; shard < channels.Length; shard++)
-        {
-            var places = PlacesOf(hits, shard);
-            if (places.Length == 0) continue;
-            var (segments, rows) = (replies[shard].Segments, replies[shard].Rows);
-            calls.Add((shard, channels[shard].RetrieveAsync(new RetrieveRequest
-            {
-                Collection = collection.Id,
-                Segments = Array.ConvertAll(places, place => segments.Span[place]),
-                Rows = Array.ConvertAll(places, place => rows.Span[place]),
-                Fields = [.. output.Fields.Select(field => field.Id)],
-            })));
-        }
-
-        foreach (var (shard, call) in calls)
-        {
-            var reply = await call.WaitAsync(cancellation);
-            if (reply.Error is { } error) return error;
-            retrieved[shard] = reply.Rows;
-        }
-
-        return retrieved;
-    }
-
-    private static int[] PlacesOf(MergedHits hits, int shard)
-    {
-        var places = new List<int>();
-        for (var hit = 0; hit < hits.Shards.Length; hit++)
-            if (hits.Shards[hit] == shard)
-                places.Add(hits.Places[hit]);
-        return [.. places];
     }
 
     private static Proto.SearchResultData Results(

@@ -30,6 +30,7 @@ internal static class ReadMapping
         QueryCount = request.QueryCount,
         Dim = request.Dim,
         TopK = request.TopK,
+        ReplyBytes = request.ReplyBytes,
     };
 
     public static SearchRequest ToRequest(this SearchSpec spec) => new()
@@ -48,6 +49,7 @@ internal static class ReadMapping
         QueryCount = spec.QueryCount,
         Dim = spec.Dim,
         TopK = spec.TopK,
+        ReplyBytes = spec.ReplyBytes,
     };
 
     public static QuerySpec ToSpec(this QueryRequest request) => new()
@@ -62,6 +64,8 @@ internal static class ReadMapping
         Fields = request.Fields,
         Limit = request.Limit > 0 ? request.Limit : null,
         CountOnly = request.CountOnly,
+        After = request.After?.Column,
+        ReplyBytes = request.ReplyBytes,
     };
 
     public static QueryRequest ToRequest(this QuerySpec spec) => new()
@@ -77,7 +81,19 @@ internal static class ReadMapping
         Fields = spec.Fields,
         Limit = spec.Limit ?? 0,
         CountOnly = spec.CountOnly,
+        After = spec.After is { } after ? new AnyColumn(after) : null,
+        ReplyBytes = spec.ReplyBytes,
     };
+
+    public static SearchReply ToReply(this Outcome<ReadResult<SearchHits>> outcome) =>
+        outcome.IsOk
+            ? ((Outcome<SearchHits>)outcome.Value.Value).ToReply(outcome.Value.Mvcc)
+            : new SearchReply { Error = outcome.Error };
+
+    public static QueryReply ToReply(this Outcome<ReadResult<QueryRows>> outcome) =>
+        outcome.IsOk
+            ? ((Outcome<QueryRows>)outcome.Value.Value).ToReply(outcome.Value.Mvcc)
+            : new QueryReply { Error = outcome.Error };
 
     public static SearchReply ToReply(this Outcome<SearchHits> outcome, Timestamp mvcc) =>
         outcome.IsOk
@@ -112,13 +128,15 @@ internal static class ReadMapping
                 Rows = outcome.Value.Rows?.Rows,
                 Timestamps = outcome.Value.Rows?.Timestamps ?? default,
                 Mvcc = mvcc,
+                More = outcome.Value.More,
             }
             : new QueryReply { Error = outcome.Error };
 
     public static Outcome<QueryRows> ToOutcome(this QueryReply reply) =>
         reply.Error is { } error
             ? error
-            : new QueryRows(reply.Count, reply.Rows is { } rows ? new RowChunk(rows, reply.Timestamps) : null);
+            : new QueryRows(
+                reply.Count, reply.Rows is { } rows ? new RowChunk(rows, reply.Timestamps) : null, reply.More);
 
     public static RetrieveReply ToReply(this Outcome<RowBatch> outcome) =>
         outcome.IsOk ? new RetrieveReply { Rows = outcome.Value } : new RetrieveReply { Error = outcome.Error };

@@ -24,4 +24,11 @@ public sealed record QueryReply : Reply
     /// <summary>The moment that was read.</summary>
     [Id(3)]
     public Timestamp Mvcc { get; init; }
+
+    /// <summary>
+    /// Whether the reply is a page that ends before the last row: ask again with the last primary key and the moment of
+    /// this reply.
+    /// </summary>
+    [Id(4)]
+    public bool More { get; init; }
 }

@@ -50,4 +50,18 @@ public sealed record QueryRequest
     /// <summary>Leaves growing segments out.</summary>
     [Id(10)]
     public bool IgnoreGrowing { get; init; }
+
+    /// <summary>
+    /// One row: only primary keys behind this one are wanted, as the last of a page that said there is more. Null for
+    /// the first page.
+    /// </summary>
+    [Id(11)]
+    public AnyColumn? After { get; init; }
+
+    /// <summary>
+    /// The most bytes of values in the reply, yet one row at least; 0 for callers that know no pages and get everything
+    /// at once.
+    /// </summary>
+    [Id(12)]
+    public long ReplyBytes { get; init; }
 }

@@ -63,4 +63,11 @@ public sealed record SearchRequest
     /// <summary>Leaves growing segments out.</summary>
     [Id(13)]
     public bool IgnoreGrowing { get; init; }
+
+    /// <summary>
+    /// The most bytes of values in the reply; hits that need more are refused with code 1102, and fewer queries at once
+    /// help. 0 for callers that know no bound.
+    /// </summary>
+    [Id(14)]
+    public long ReplyBytes { get; init; }
 }

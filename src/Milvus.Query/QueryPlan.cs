@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.Core.Rows;
 using Milvus.Expressions.Bound;
 
 namespace Milvus.Query;
@@ -11,4 +12,13 @@ namespace Milvus.Query;
 /// <param name="Limit">Rows wanted, those with the smallest primary keys; null means all. With offset included.</param>
 /// <param name="CountOnly">Only the number of rows is wanted.</param>
 public sealed record QueryPlan(
-    BoundFilter? Filter, Timestamp Mvcc, ImmutableArray<FieldId> OutputFields, long? Limit, bool CountOnly);
+    BoundFilter? Filter, Timestamp Mvcc, ImmutableArray<FieldId> OutputFields, long? Limit, bool CountOnly)
+{
+    /// <summary>One primary key: only rows with a greater one are found. Null means all.</summary>
+    public Column? After { get; init; }
+
+    /// <summary>
+    /// Most bytes of the answer's values, timestamps included; one row comes whatever its size. Counts are never cut.
+    /// </summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+}

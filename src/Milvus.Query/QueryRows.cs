@@ -11,4 +11,7 @@ namespace Milvus.Query;
 /// The primary key, then the output fields; ascending by primary key, each key once. The timestamps are those of the
 /// rows and therefore in no order. Null when no row was found or only the count was asked.
 /// </param>
-public sealed record QueryRows(long Count, RowChunk? Rows);
+/// <param name="More">
+/// Whether this is a page: the rows are all there are up to the last one's primary key, and more lie behind it.
+/// </param>
+public sealed record QueryRows(long Count, RowChunk? Rows, bool More = false);

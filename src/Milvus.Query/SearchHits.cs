@@ -56,6 +56,12 @@ public sealed class SearchHits
     /// <summary>[hits] the row's number within that segment's view.</summary>
     public int[] Rows { get; }
 
+    /// <summary>Bytes of all columns.</summary>
+    public long ByteCount =>
+        ((long)Counts.Length * sizeof(int))
+        + ((long)Scores.Length * (sizeof(float) + sizeof(ulong) + sizeof(long) + sizeof(int)))
+        + (PrimaryKeys?.ByteCount ?? 0);
+
     /// <summary>No hits for any of <paramref name="queryCount"/> queries.</summary>
     public static SearchHits None(int queryCount) => new(new int[queryCount], [], null, [], [], []);
 }

@@ -16,7 +16,10 @@ public static class SegmentQuery
     /// <param name="plan">The query.</param>
     /// <param name="primaryKey">The primary key field: Int64 or VarChar.</param>
     /// <param name="cancellationToken">Looked at between blocks of rows.</param>
-    /// <returns>Ascending by primary key; of rows with one key the newest (later timestamp, then behind).</returns>
+    /// <returns>
+    /// Ascending by primary key; of rows with one key the newest (later timestamp, then behind). Those with the smallest
+    /// keys that fit into the plan's bytes.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public static QueryRows Run(
         SegmentView view, QueryPlan plan, FieldId primaryKey, CancellationToken cancellationToken)
@@ -34,7 +37,10 @@ public static class SegmentQuery
             return new QueryRows(0, null);
         }
 
-        var collector = new KeyCollector(view, primaryKey, plan.Limit ?? long.MaxValue);
+        ImmutableArray<FieldId> fields =
+            [primaryKey, .. plan.OutputFields.Where(field => field != primaryKey).Distinct()];
+        var meter = RowMeter.For(view.Chunks, fields, plan);
+        var collector = new KeyCollector(view, primaryKey, meter?.MostRows ?? plan.Limit ?? long.MaxValue, plan.After);
         Scan(view, plan, collector, cancellationToken);
         var rows = collector.Drain();
         if (rows.Length == 0)
@@ -42,9 +48,8 @@ public static class SegmentQuery
             return new QueryRows(0, null);
         }
 
-        ImmutableArray<FieldId> fields =
-            [primaryKey, .. plan.OutputFields.Where(field => field != primaryKey).Distinct()];
-        return new QueryRows(rows.Length, new RowChunk(Requery.Gather(view, rows, fields), Timestamps(view, rows)));
+        var page = meter is null ? rows.Length : CountFitting(view, rows, meter);
+        return new QueryRows(page, Gather(view, rows.AsSpan(0, page), fields), More: page < rows.Length);
     }
 
     private static void Scan(SegmentView view, QueryPlan plan, IRowSink sink, CancellationToken cancellationToken)
@@ -82,7 +87,22 @@ public static class SegmentQuery
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private static ulong[] Timestamps(SegmentView view, int[] rows)
+    private static int CountFitting(SegmentView view, ReadOnlySpan<int> rows, RowMeter meter)
+    {
+        var count = 0;
+        for (; count < rows.Length; count++)
+        {
+            var (chunk, row) = view.Locate(rows[count]);
+            if (!meter.TryTake(chunk, row))
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
+
+    private static RowChunk Gather(SegmentView view, ReadOnlySpan<int> rows, ImmutableArray<FieldId> fields)
     {
         var timestamps = new ulong[rows.Length];
         for (var i = 0; i < rows.Length; i++)
@@ -91,6 +111,6 @@ public static class SegmentQuery
             timestamps[i] = view.Chunks[chunk].Timestamps.Span[row];
         }
 
-        return timestamps;
+        return new RowChunk(Requery.Gather(view, rows, fields), timestamps);
     }
 }

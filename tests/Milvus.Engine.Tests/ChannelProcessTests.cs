@@ -209,7 +209,7 @@ public sealed class ChannelProcessTests
                 Dim = Sample.Dim,
                 TopK = 3,
             },
-            CancellationToken.None)).Value);
+            CancellationToken.None)).Value.Value);
         Assert.Equal([50L, 51L, 49L], ((ValueColumn<long>)hits.PrimaryKeys!).Values.ToArray());
 
         var vectors = await world.OnTurnAsync(async () => (await world.Channel.RetrieveAsync(
@@ -236,7 +236,7 @@ public sealed class ChannelProcessTests
                 Dim = Sample.Dim,
                 TopK = 5,
             },
-            CancellationToken.None)).Value);
+            CancellationToken.None)).Value.Value);
         Assert.Equal(new int[3], hits.Counts);
     }
 

@@ -114,7 +114,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
                 Filter = new FilterSpec(filter, []),
             },
             CancellationToken.None);
-        return outcome.IsOk ? Keys(outcome.Value.Rows) : throw new RefusedException(outcome.Error);
+        return outcome.IsOk ? Keys(outcome.Value.Value.Rows) : throw new RefusedException(outcome.Error);
     });
 
     /// <summary>

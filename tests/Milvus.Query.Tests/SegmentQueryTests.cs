@@ -21,7 +21,7 @@ public sealed class SegmentQueryTests
             var plan = new QueryPlan(bound, new Timestamp(mvcc), [TestRows.Number], limit, false);
             var view = TestRows.View(random, rows, 2);
             var visible = rows.Where(row => row.Timestamp <= mvcc && filter.Holds(row)).ToArray();
-            Check(Expected(visible, key, 0, limit), Run(view, plan, key), $"seed {seed}");
+            Check(Expected(visible, key, limit), Run(view, plan, key), $"seed {seed}");
             Assert.Equal(visible.Length, Run(view, plan with { CountOnly = true }, key).Count);
         }
     }
@@ -35,20 +35,21 @@ public sealed class SegmentQueryTests
             var rows = TestRows.Make(random, random.Next(1, 3000), 2, seed % 3 == 0 ? 50 : 0, coarse: true);
             rows = [.. rows.Select((row, i) => row with { Timestamp = (ulong)i })];
             random.Shuffle(rows);
-            var (limit, offset) = (random.Next(3) == 0 ? (long?)null : random.Next(0, 200), random.Next(3) * 20L);
+            long? limit = random.Next(3) == 0 ? null : random.Next(0, 200);
             var key = seed % 2 == 0 ? TestRows.Id : TestRows.Name;
-            var plan = new QueryPlan(null, Timestamp.Max, [TestRows.Number], limit + offset, false);
+            var plan = new QueryPlan(null, Timestamp.Max, [TestRows.Number], limit, false);
             var parts = rows.Chunk(random.Next(1, 1500))
                 .Select(part => part.OrderBy(row => row.Timestamp).ToArray())
                 .Select(part => Run(TestRows.View(random, part, 2), plan, key)).ToArray();
-            Check(Expected(rows, key, offset, limit), QueryReducer.Merge(parts, key, limit, offset), $"seed {seed}");
+            Check(Expected(rows, key, limit), QueryReducer.Merge(parts, plan, key), $"seed {seed}");
         }
     }
 
     [Fact]
     public void Counts_are_added_up()
     {
-        var merged = QueryReducer.Merge([new QueryRows(3, null), new QueryRows(4, null)], TestRows.Id, null, 0);
+        var plan = new QueryPlan(null, Timestamp.Max, [], null, CountOnly: true) { MaxBytes = 1 };
+        var merged = QueryReducer.Merge([new QueryRows(3, null), new QueryRows(4, null)], plan, TestRows.Id);
         Assert.Equal(new QueryRows(7, null), merged);
     }
 
@@ -69,7 +70,7 @@ public sealed class SegmentQueryTests
         var rows = TestRows.Make(new Random(1), 10, 4, keys: 0, coarse: true);
         Assert.Equal(new QueryRows(0, null), Run(TestRows.View(new Random(2), rows, 4), plan, TestRows.Id));
         Assert.Equal(new QueryRows(0, null), Run(new SegmentView(new SegmentId(1), []), plan, TestRows.Id));
-        Assert.Equal(new QueryRows(0, null), QueryReducer.Merge([], TestRows.Id, 5, 0));
+        Assert.Equal(new QueryRows(0, null), QueryReducer.Merge([], plan, TestRows.Id));
     }
 
     [Fact]
@@ -80,13 +81,12 @@ public sealed class SegmentQueryTests
             new SegmentView(new SegmentId(1), []), plan, TestRows.Id, new CancellationToken(canceled: true)));
     }
 
-    private static TestRow[] Expected(TestRow[] rows, FieldId key, long offset, long? limit) =>
+    private static TestRow[] Expected(TestRow[] rows, FieldId key, long? limit) =>
         [.. rows.Select((row, i) => (Row: row, Index: i))
             .GroupBy(pair => pair.Row.Id)
             .Select(group => group.MaxBy(pair => (pair.Row.Timestamp, pair.Index)).Row)
             .OrderBy(row => row, Comparer<TestRow>.Create((a, b) =>
                 key == TestRows.Id ? a.Id.CompareTo(b.Id) : string.CompareOrdinal(a.Name, b.Name)))
-            .Skip((int)offset)
             .Take((int)(limit ?? int.MaxValue))];
 
     private static void Check(TestRow[] expected, QueryRows actual, string what)

@@ -14,7 +14,9 @@ namespace Milvus.Engine.Channels;
 public sealed partial class ChannelProcess
 {
     /// <summary>The best rows of this shard.</summary>
-    public async Task<Outcome<SearchHits>> SearchAsync(SearchSpec search, CancellationToken cancellationToken)
+    /// <returns>Hits and the moment read; 1102 when they exceed what the reader takes.</returns>
+    public async Task<Outcome<ReadResult<SearchHits>>> SearchAsync(
+        SearchSpec search, CancellationToken cancellationToken)
     {
         var pinned = await PinAsync(search);
         if (!pinned.IsOk)
@@ -25,7 +27,7 @@ public sealed partial class ChannelProcess
         var pin = pinned.Value;
         if (pin.IsEmpty)
         {
-            return SearchHits.None(search.QueryCount);
+            return new ReadResult<SearchHits>(SearchHits.None(search.QueryCount), pin.Mvcc);
         }
 
         var sealedSearch = search with { Mvcc = pin.Mvcc };
@@ -34,12 +36,14 @@ public sealed partial class ChannelProcess
         var parts = pin.Flushed.Select(segment => _ports.Segments.SearchAsync(segment, sealedSearch))
             .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
                 token => SegmentSearcher.Search(view, plan, key, token), cancellationToken)));
-        return await GatherAsync(
-            parts, hits => SearchReducer.Reduce(hits, search.TopK, search.Metric), cancellationToken);
+        var hits = await GatherAsync(
+            parts, _ => true, hits => SearchReducer.Reduce(hits, search.TopK, search.Metric), cancellationToken);
+        return At(pin.Mvcc, hits.IsOk ? search.CheckSize(hits.Value) : hits);
     }
 
-    /// <summary>The matching rows of this shard.</summary>
-    public async Task<Outcome<QueryRows>> QueryAsync(QuerySpec query, CancellationToken cancellationToken)
+    /// <summary>The matching rows of this shard, or a page of them.</summary>
+    public async Task<Outcome<ReadResult<QueryRows>>> QueryAsync(
+        QuerySpec query, CancellationToken cancellationToken)
     {
         var pinned = await PinAsync(query);
         if (!pinned.IsOk)
@@ -48,9 +52,14 @@ public sealed partial class ChannelProcess
         }
 
         var pin = pinned.Value;
+        if (query.After is { } after && (after.RowCount != 1 || after.DataType != pin.Schema.PrimaryKey.DataType))
+        {
+            return MilvusErrors.Invalid("a page begins behind one primary key", 1, after.RowCount);
+        }
+
         if (pin.IsEmpty)
         {
-            return new QueryRows(0, null);
+            return new ReadResult<QueryRows>(new QueryRows(0, null), pin.Mvcc);
         }
 
         var sealedQuery = query with { Mvcc = pin.Mvcc };
@@ -59,7 +68,11 @@ public sealed partial class ChannelProcess
         var parts = pin.Flushed.Select(segment => _ports.Segments.QueryAsync(segment, sealedQuery))
             .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
                 token => SegmentQuery.Run(view, plan, key, token), cancellationToken)));
-        return await GatherAsync(parts, rows => QueryReducer.Merge(rows, key, query.Limit, 0), cancellationToken);
+        return At(pin.Mvcc, await GatherAsync(
+            parts,
+            rows => QueryReducer.IsWhole(rows, plan, key),
+            rows => QueryReducer.Merge(rows, plan, key),
+            cancellationToken));
     }
 
     /// <summary>Fields of rows that a search found, in the order asked for.</summary>
@@ -83,15 +96,22 @@ public sealed partial class ChannelProcess
             _growing.TryGetValue(group.Segment, out var growing)
                 ? RetrieveGrowingAsync(growing.View, group.Rows, fields, cancellationToken)
                 : _ports.Segments.RetrieveAsync(group.Segment, Name.Collection, group.Rows, fields));
-        return await GatherAsync(parts, groups.Restore, cancellationToken);
+        return await GatherAsync(parts, _ => true, groups.Restore, cancellationToken);
     }
 
     private Task<Outcome<RowBatch>> RetrieveGrowingAsync(
         SegmentView view, int[] rows, ImmutableArray<FieldId> fields, CancellationToken cancellationToken) =>
         _ports.Workers.RunAsync(_ => Requery.Gather(view, rows, fields), cancellationToken);
 
+    private static Outcome<ReadResult<T>> At<T>(Timestamp mvcc, Outcome<T> read) =>
+        read.IsOk ? new ReadResult<T>(read.Value, mvcc) : read.Error;
+
+    /// <summary>Waits for all parts, then reduces them; the only part may be the answer as it is.</summary>
     private async Task<Outcome<T>> GatherAsync<T>(
-        IEnumerable<Task<Outcome<T>>> asked, Func<IReadOnlyList<T>, T> reduce, CancellationToken cancellationToken)
+        IEnumerable<Task<Outcome<T>>> asked,
+        Func<T, bool> isWhole,
+        Func<IReadOnlyList<T>, T> reduce,
+        CancellationToken cancellationToken)
     {
         var outcomes = await Task.WhenAll(asked);
         foreach (var outcome in outcomes)
@@ -103,7 +123,7 @@ public sealed partial class ChannelProcess
         }
 
         var parts = outcomes.Select(outcome => outcome.Value).ToList();
-        return parts.Count == 1
+        return parts.Count == 1 && isWhole(parts[0])
             ? parts[0]
             : await _ports.Workers.RunAsync(_ => reduce(parts), cancellationToken);
     }

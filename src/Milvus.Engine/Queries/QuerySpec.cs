@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.Core.Rows;
 
 namespace Milvus.Engine.Queries;
 
@@ -11,6 +12,9 @@ public sealed record QuerySpec : ReadSpec
 
     /// <summary>Rows wanted, offset included; null for all.</summary>
     public long? Limit { get; init; }
+
+    /// <summary>One primary key: rows behind it are wanted; null for the first page.</summary>
+    public Column? After { get; init; }
 
     /// <summary>Whether only the number is wanted.</summary>
     public bool CountOnly { get; init; }

@@ -1,4 +1,5 @@
 using Milvus.Core;
+using Milvus.Core.Errors;
 using Milvus.Expressions.Bound;
 using Milvus.Query;
 
@@ -13,5 +14,17 @@ internal static class ReadPlans
 
     /// <summary>The plan of a query at a moment.</summary>
     public static QueryPlan ToPlan(this QuerySpec query, BoundFilter? filter, Timestamp mvcc) =>
-        new(filter, mvcc, query.Fields, query.Limit, query.CountOnly);
+        new(filter, mvcc, query.Fields, query.Limit, query.CountOnly)
+        {
+            After = query.After,
+            MaxBytes = query.ReplyBytes > 0 ? query.ReplyBytes : long.MaxValue,
+        };
+
+    /// <summary>Hits that the reader takes, or a refusal: unlike rows, hits of one query cannot come in pieces.</summary>
+    public static Outcome<SearchHits> CheckSize(this SearchSpec search, SearchHits hits) =>
+        search.ReplyBytes > 0 && hits.ByteCount > search.ReplyBytes
+            ? MilvusErrors.TooLarge(
+                $"{hits.TotalCount} hits for nq {search.QueryCount} × topk {search.TopK} have {hits.ByteCount} bytes, "
+                + $"at most {search.ReplyBytes} fit into a reply")
+            : hits;
 }

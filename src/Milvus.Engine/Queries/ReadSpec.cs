@@ -24,6 +24,9 @@ public abstract record ReadSpec
     /// <summary>Later rows are not seen; zero lets the channel decide.</summary>
     public Timestamp Mvcc { get; init; }
 
+    /// <summary>The most bytes of values that the reader takes in one answer; zero for any number.</summary>
+    public long ReplyBytes { get; init; }
+
     /// <summary>Leaves growing segments out.</summary>
     public bool IgnoreGrowing { get; init; }
 

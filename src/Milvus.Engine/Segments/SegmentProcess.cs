@@ -53,8 +53,9 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
 
         var (view, schema, filter) = ready.Value;
         var plan = search.ToPlan(filter, search.Mvcc);
-        return await ports.Workers.RunAsync(
+        var hits = await ports.Workers.RunAsync(
             token => SegmentSearcher.Search(view, plan, schema.PrimaryKey.Id, token), cancellationToken);
+        return hits.IsOk ? search.CheckSize(hits.Value) : hits;
     }
 
     /// <summary>The matching rows, loading them first when they are not in memory.</summary>

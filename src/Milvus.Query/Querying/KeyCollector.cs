@@ -1,4 +1,5 @@
 using Milvus.Core;
+using Milvus.Core.Rows;
 using Milvus.Query.Filtering;
 using Milvus.Query.Searching;
 
@@ -6,14 +7,16 @@ namespace Milvus.Query.Querying;
 
 /// <summary>
 /// Keeps the rows with the smallest primary keys, each key once. Gathers up to twice the limit, then sorts, drops
-/// repeated keys and what exceeds the limit; later rows above the last kept key are passed over at once.
+/// repeated keys and what exceeds the limit; later rows above the last kept key are passed over at once, and so are all
+/// up to a key that an earlier page ended with.
 /// </summary>
-internal sealed class KeyCollector(SegmentView view, FieldId primaryKey, long limit) : IRowSink
+internal sealed class KeyCollector(SegmentView view, FieldId primaryKey, long limit, Column? after) : IRowSink
 {
     private const int SmallestBuffer = 1024;
 
     private readonly ViewOrder _order = new(view, primaryKey);
     private readonly int[] _selected = new int[FilterEvaluator.MaxRows];
+    private readonly long _least = after is null ? long.MinValue : PrimaryKeys.Prefix(after, 0);
     private Entry[] _entries = new Entry[SmallestBuffer];
     private int _count;
     private long _largest = long.MaxValue;
@@ -26,7 +29,7 @@ internal sealed class KeyCollector(SegmentView view, FieldId primaryKey, long li
         for (var i = 0; i < count; i++)
         {
             var key = PrimaryKeys.Prefix(keys, start + _selected[i]);
-            if (key <= _largest)
+            if (key <= _largest && key >= _least && (key > _least || IsBehind(keys, start + _selected[i])))
             {
                 MakeRoom();
                 _entries[_count++] = new Entry(key, first + _selected[i]);
@@ -40,6 +43,8 @@ internal sealed class KeyCollector(SegmentView view, FieldId primaryKey, long li
         Compact();
         return Array.ConvertAll(_entries[.._count], entry => entry.Row);
     }
+
+    private bool IsBehind(Column keys, int row) => after is null || PrimaryKeys.Compare(keys, row, after, 0) > 0;
 
     private void MakeRoom()
     {
