@@ -7,7 +7,10 @@ using Milvus.Interfaces.Messages;
 
 namespace Milvus.Interfaces.Serialization;
 
-/// <summary>How one column travels between silos: its memory as it is, little-endian.</summary>
+/// <summary>
+/// How one column travels between silos: its memory as it is, little-endian. The serializer reads bytes into an array
+/// of their own, which the column takes over.
+/// </summary>
 [GenerateSerializer, Alias("milvus.Column")]
 internal struct ColumnSurrogate
 {
@@ -62,8 +65,7 @@ internal struct ColumnSurrogate
         Core.Schema.DataType.Float => Value<float>(),
         Core.Schema.DataType.Double => Value<double>(),
         Core.Schema.DataType.VarChar => Texts(),
-        Core.Schema.DataType.FloatVector => new FloatVectorColumn(
-            Dim, MemoryMarshal.Cast<byte, float>(Values.Span).ToArray()),
+        Core.Schema.DataType.FloatVector => new FloatVectorColumn(Dim, MemoryBytes.As<float>(Values)),
         var type => throw new InvariantException($"A column of type {type} cannot travel between silos."),
     };
 
@@ -80,7 +82,7 @@ internal struct ColumnSurrogate
     };
 
     private readonly ValueColumn<T> Value<T>()
-        where T : unmanaged => new(MemoryMarshal.Cast<byte, T>(Values.Span).ToArray());
+        where T : unmanaged => new(MemoryBytes.As<T>(Values));
 
     private readonly Utf8Column Texts()
     {
@@ -91,7 +93,7 @@ internal struct ColumnSurrogate
             offsets[i] -= first;
         }
 
-        return new Utf8Column(offsets, Values.ToArray());
+        return new Utf8Column(offsets, Values);
     }
 }
 
