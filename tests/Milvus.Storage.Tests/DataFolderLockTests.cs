@@ -1,3 +1,5 @@
+using Milvus.Testing;
+
 namespace Milvus.Storage.Tests;
 
 public sealed class DataFolderLockTests : IDisposable

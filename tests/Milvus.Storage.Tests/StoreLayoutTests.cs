@@ -1,4 +1,5 @@
 using Milvus.Core.Ports;
+using Milvus.Testing;
 
 namespace Milvus.Storage.Tests;
 

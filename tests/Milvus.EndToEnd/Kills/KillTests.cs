@@ -1,5 +1,7 @@
 using System.Globalization;
 using Milvus.EndToEnd.Silo;
+using Milvus.Testing;
+using Milvus.Testing.Workloads;
 using Xunit.Abstractions;
 
 namespace Milvus.EndToEnd.Kills;
@@ -57,7 +59,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static async Task<SiloProcess> KillUnderLoadAsync(
         SiloProcess silo, string folder, string collection, Oracle oracle, Random random)
     {
-        var load = new Load(silo.Port, collection, oracle, random.Next()).RunAsync();
+        var load = new Load([silo.Port], collection, oracle, random.Next()).RunAsync();
         await Task.WhenAny(load, Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 800))));
         Assert.False(silo.HasExited, $"The silo ended by itself:\n{silo.Output}");
         await silo.KillAsync();

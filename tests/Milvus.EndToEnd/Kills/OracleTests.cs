@@ -1,4 +1,5 @@
 using Milvus.Testing.Wire;
+using Milvus.Testing.Workloads;
 
 namespace Milvus.EndToEnd.Kills;
 

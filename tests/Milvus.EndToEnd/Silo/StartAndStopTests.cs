@@ -1,3 +1,6 @@
+using Milvus.Testing;
+using Milvus.Testing.Workloads;
+
 namespace Milvus.EndToEnd.Silo;
 
 public sealed class StartAndStopTests

@@ -1,6 +1,7 @@
 using Milvus.Core.Ports;
 using Milvus.Storage.ObjectStores;
 using Milvus.Storage.Workers;
+using Milvus.Testing;
 using Milvus.Testing.Conformance;
 using Milvus.Testing.Disks;
 

@@ -1,9 +1,9 @@
 using Milvus.Testing.Wire;
 
-namespace Milvus.EndToEnd.Kills;
+namespace Milvus.Testing.Workloads;
 
 /// <summary>What the server must hold, from what it said and from what it showed after earlier crashes.</summary>
-internal sealed class Oracle(int shards)
+public sealed class Oracle(int shards)
 {
     private readonly Lock _lock = new();
     private readonly List<Batch> _open = [];

@@ -1,15 +1,16 @@
+using System.Buffers.Binary;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Milvus.Proto;
 using Milvus.Testing.Wire;
 using KeyValuePair = Milvus.Proto.KeyValuePair;
 
-namespace Milvus.EndToEnd.Silo;
+namespace Milvus.Testing.Workloads;
 
 /// <summary>
 /// The few calls of these tests, on one small schema: key (Int64, primary), proof (Int64), vector (float × 8).
 /// </summary>
-internal sealed class Calls(int port, string collection) : IDisposable
+public sealed class Calls(int port, string collection) : IDisposable
 {
     private const int Dimensions = 8;
     private const int PageRows = 16384;
@@ -63,19 +64,57 @@ internal sealed class Calls(int port, string collection) : IDisposable
         return (await _client.CallAsync<MutationResult>("Insert", request)).Status;
     }
 
+    /// <summary>Inserts rows that must be acknowledged.</summary>
+    public async Task InsertedAsync(long first, int count) => Require("Insert", await InsertAsync(first, count));
+
+    /// <summary>The keys of the rows nearest to a key's own vector; keys that differ by 97 have the same one.</summary>
+    public async Task<IReadOnlyList<long>> SearchAsync(long key, int limit)
+    {
+        var query = new byte[Dimensions * sizeof(float)];
+        for (var d = 0; d < Dimensions; d++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(query.AsSpan(d * sizeof(float)), (key + d) % 97);
+        }
+
+        var group = new PlaceholderGroup();
+        group.Placeholders.Add(new PlaceholderValue
+        {
+            Tag = "$0",
+            Type = PlaceholderType.FloatVector,
+            Values = { ByteString.CopyFrom(query) },
+        });
+        var request = new SearchRequest
+        {
+            CollectionName = collection,
+            PlaceholderGroup = group.ToByteString(),
+            Nq = 1,
+            DslType = DslType.BoolExprV1,
+            ConsistencyLevel = ConsistencyLevel.Strong,
+        };
+        request.SearchParams.Add(new KeyValuePair { Key = "anns_field", Value = "vector" });
+        request.SearchParams.Add(new KeyValuePair { Key = "topk", Value = $"{limit}" });
+        var results = await UntilReadyAsync(
+            () => _client.CallAsync<SearchResults>("Search", request), reply => reply.Status);
+        Require("Search", results.Status);
+        return results.Results.Ids.IntId.Data;
+    }
+
     /// <summary>Flushes and waits until the server says that it is done.</summary>
     public async Task FlushAsync()
     {
         var request = new FlushRequest();
         request.CollectionNames.Add(collection);
-        var flushed = await _client.CallAsync<FlushResponse>("Flush", request);
+        var flushed = await UntilReadyAsync(
+            () => _client.CallAsync<FlushResponse>("Flush", request), reply => reply.Status);
         Require("Flush", flushed.Status);
         var state = new GetFlushStateRequest { CollectionName = collection, FlushTs = flushed.CollFlushTs[collection] };
         state.SegmentIds.AddRange(flushed.CollSegIds[collection].Data);
         using var limit = new CancellationTokenSource(Patience);
         while (true)
         {
-            var reply = await _client.CallAsync<GetFlushStateResponse>("GetFlushState", state, limit.Token);
+            var reply = await UntilReadyAsync(
+                () => _client.CallAsync<GetFlushStateResponse>("GetFlushState", state, limit.Token),
+                answer => answer.Status);
             Require("GetFlushState", reply.Status);
             if (reply.Flushed) return;
             await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
