@@ -7,12 +7,56 @@ namespace Milvus.Silo;
 
 /// <summary>
 /// Wakes every vchannel that has a log, a few at a time, behind the open port: what a channel owed before a crash is
-/// done without waiting for its next caller, and the first caller finds it recovered.
+/// done without waiting for its next caller, and the first caller finds it recovered. Once after the start, and again
+/// whenever a silo has died.
 /// </summary>
 internal sealed class ChannelWarmUp(
-    ILogStore logs, IGrainFactory grains, IOptions<SiloOptions> options, ILogger<ChannelWarmUp> logger) : BackgroundService
+    ILogStore logs,
+    IGrainFactory grains,
+    IHostApplicationLifetime lifetime,
+    IOptions<SiloOptions> options,
+    ILogger<ChannelWarmUp> logger) : BackgroundService
 {
+    private readonly SemaphoreSlim _due = new(1, 1);
+
+    /// <summary>Walks again, after the walk under way if there is one.</summary>
+    public void Again()
+    {
+        try
+        {
+            _due.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A walk is due already, and it has not begun.
+        }
+    }
+
+    public override void Dispose()
+    {
+        _due.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await StartedAsync(stoppingToken);
+        while (true)
+        {
+            await _due.WaitAsync(stoppingToken);
+            await WalkAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Services start one after the other: before the last has, there may be no silo to call.</summary>
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    private async Task WalkAsync(CancellationToken stoppingToken)
     {
         var names = await logs.ListAsync(stoppingToken);
         if (names.Count == 0)

@@ -7,6 +7,10 @@ internal static class CommandLine
     {
         ["--port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Port)}",
         ["--data"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Data)}",
+        ["--azure"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Azure)}",
+        ["--cluster"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Cluster)}",
+        ["--silo-port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.SiloPort)}",
+        ["--gateway-port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.GatewayPort)}",
     };
 
     /// <summary>

@@ -13,11 +13,9 @@ try
     await using var app = SiloHost.Build(args);
 
     // Before anything listens: a second server on the same folder must not come up.
-    app.Services.GetRequiredService<StoreOwner>();
+    var store = app.Services.GetRequiredService<StoreOwner>();
     await app.StartAsync();
-    var options = app.Services.GetRequiredService<IOptions<SiloOptions>>().Value;
-    SiloLog.Serving(
-        app.Services.GetRequiredService<ILogger<SiloOptions>>(), app.GetMilvusPort(), Path.GetFullPath(options.Data));
+    SiloLog.Serving(app.Services.GetRequiredService<ILogger<SiloOptions>>(), app.GetMilvusPort(), store.Place);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Milvus.Gateway;
 using Milvus.Gateway.Hosting;
-using Orleans.Hosting;
 
 namespace Milvus.Silo;
 
@@ -23,7 +22,8 @@ internal static class SiloHost
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
         builder.Services.AddMilvusSilo();
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering());
+        builder.AddGrainHost(
+            builder.Configuration.GetSection(SiloOptions.SectionName).Get<SiloOptions>() ?? new SiloOptions());
         builder.AddMilvusGateway();
         builder.Services.AddSingleton<IConfigureOptions<GatewayOptions>>(
             services => new ConfigureOptions<GatewayOptions>(

@@ -3,8 +3,8 @@ namespace Milvus.Silo;
 /// <summary>What the process itself says.</summary>
 internal static partial class SiloLog
 {
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Serving on port {Port}, data in {Folder}")]
-    public static partial void Serving(ILogger logger, int port, string folder);
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Serving on port {Port}, data in {Place}")]
+    public static partial void Serving(ILogger logger, int port, string place);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Waking {Count} vchannels to finish what they owe")]
     public static partial void Waking(ILogger logger, int count);

@@ -17,6 +17,38 @@ public sealed class SiloOptions
     /// <summary>The folder of logs, binlogs and metadata; made when it is missing. Default <c>./data</c>.</summary>
     public string Data { get; set; } = "./data";
 
+    /// <summary>
+    /// The connection string of an Azure Storage account that holds logs, binlogs and metadata instead of
+    /// <see cref="Data"/>. Default: none.
+    /// </summary>
+    public string? Azure { get; set; }
+
+    /// <summary>
+    /// The container in that account; other things of the cluster there begin with its name. 3 … 50 lower-case
+    /// letters and digits, a letter first. Default <c>milvus</c>.
+    /// </summary>
+    public string AzureContainer { get; set; } = "milvus";
+
+    /// <summary>Whether this process is one silo of several, and how they meet. Needs the build on Orleans.</summary>
+    public ClusterKind Cluster { get; set; }
+
+    /// <summary>Silos with the same name form one cluster. Default <c>milvus</c>.</summary>
+    public string ClusterId { get; set; } = "milvus";
+
+    /// <summary>The port for calls between silos, 1 … 65535; with <see cref="Cluster"/> only. Default 11111.</summary>
+    public int? SiloPort { get; set; }
+
+    /// <summary>
+    /// The port for Orleans clients, 1 … 65535; with <see cref="Cluster"/> only. Milvus clients need none: every silo
+    /// has their gateway at <see cref="Port"/>. Default: none is opened.
+    /// </summary>
+    public int? GatewayPort { get; set; }
+
+    /// <summary>
+    /// A silo that has not answered for so long is declared dead, and its grains move, 3 s … 10 min. Default 9 s.
+    /// </summary>
+    public TimeSpan SiloFailureTimeout { get; set; } = TimeSpan.FromSeconds(9);
+
     /// <summary>Threads for scans and encoding, 1 … 1024. Default: the number of processors.</summary>
     public int WorkerThreads { get; set; } = Environment.ProcessorCount;
 

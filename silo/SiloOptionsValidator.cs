@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Milvus.Storage.Azure;
 
 namespace Milvus.Silo;
 
 /// <summary>Refuses settings that cannot work, naming option and value.</summary>
-internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
+internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiloOptions options)
     {
@@ -14,6 +16,26 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
         Range("StorageThreads", options.StorageThreads, 1, 1024);
         Range("IdLease", options.IdLease, 1, 1 << 24);
         Range("WarmUpFanOut", options.WarmUpFanOut, 1, 1024);
+        Range("SiloPort", options.SiloPort ?? 1, 1, 65535);
+        Range("GatewayPort", options.GatewayPort ?? 1, 1, 65535);
+        Check(
+            options.SiloFailureTimeout >= TimeSpan.FromSeconds(3) && options.SiloFailureTimeout <= TimeSpan.FromMinutes(10),
+            "SiloFailureTimeout",
+            options.SiloFailureTimeout,
+            "must be 3 s … 10 min");
+        Check(ClusterIds().IsMatch(options.ClusterId), "ClusterId", options.ClusterId, "must be letters, digits and -");
+        Check(
+            ContainerNames().IsMatch(options.AzureContainer),
+            "AzureContainer",
+            options.AzureContainer,
+            "must be 3 … 50 lower-case letters and digits, a letter first");
+        if (!string.IsNullOrWhiteSpace(options.Azure))
+        {
+            var blobs = new AzureBlobOptions { ConnectionString = options.Azure, Container = options.AzureContainer };
+            failures.AddRange(blobs.FindFailures());
+        }
+
+        failures.AddRange(GrainHosting.Refuse(options));
         Check(!string.IsNullOrWhiteSpace(options.Data), "Data", options.Data, "must name a folder");
         Check(!File.Exists(options.Data), "Data", options.Data, "is a file, not a folder");
 
@@ -63,4 +85,10 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
 
         void Positive(string option, TimeSpan value) => Check(value > TimeSpan.Zero, option, value, "must be positive");
     }
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,64}$")]
+    private static partial Regex ClusterIds();
+
+    [GeneratedRegex("^[a-z][a-z0-9]{2,49}$")]
+    private static partial Regex ContainerNames();
 }

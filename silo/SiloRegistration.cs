@@ -17,6 +17,7 @@ internal static class SiloRegistration
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StoreOwner>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreOwner>());
         services.AddSingleton(provider => provider.GetRequiredService<StoreOwner>().Logs);
         services.AddSingleton(provider => provider.GetRequiredService<StoreOwner>().Objects);
         services.AddSingleton<IWorkerPool>(provider => provider.GetRequiredService<StoreOwner>().Scans);
@@ -33,7 +34,8 @@ internal static class SiloRegistration
         services.AddGrainStorage(
             GrainRegistration.StorageName,
             static (provider, _) => new ObjectStoreGrainStorage(provider.GetRequiredService<IObjectStore>()));
-        services.AddHostedService<ChannelWarmUp>();
+        services.AddSingleton<ChannelWarmUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChannelWarmUp>());
         return services;
     }
 

@@ -77,9 +77,15 @@ internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) :
         }
     }
 
-    private static MilvusError Of(string rpc, Exception fault) => fault is TimeoutException
-        ? MilvusErrors.Timeout(rpc)
-        : new MilvusError(ErrorCode.Unexpected, $"{rpc} failed unexpectedly: {fault.GetType().Name}");
+    private static MilvusError Of(string rpc, Exception fault) => fault switch
+    {
+        TimeoutException => MilvusErrors.Timeout(rpc),
+
+        // A silo died or could not be reached: its grains are elsewhere soon.
+        OrleansException => new MilvusError(
+            ErrorCode.ServiceUnavailable, $"{rpc}: a silo does not answer", Retriable: true, fault.Message),
+        _ => new MilvusError(ErrorCode.Unexpected, $"{rpc} failed unexpectedly: {fault.GetType().Name}"),
+    };
 
     private static RpcException Unimplemented(string rpc) =>
         new(new Status(StatusCode.Unimplemented, $"unknown method {rpc}"));

@@ -1,9 +1,10 @@
 using Milvus.EndToEnd.Silo;
+using Milvus.Testing;
 
 namespace Milvus.EndToEnd.Scripts;
 
 /// <summary>The whole story, told once: the tests then ask how each phase went.</summary>
-public sealed class FirstLightScenario : IAsyncLifetime
+public class FirstLightScenario : IAsyncLifetime
 {
     private const string Collection = "first_light";
 
@@ -20,17 +21,21 @@ public sealed class FirstLightScenario : IAsyncLifetime
         var data = folder.In("data");
         var ledger = folder.In("ledger.json");
 
-        await using (var silo = await SiloProcess.ServeAsync(data))
-        {
-            await RunAsync("first-light.mjs", silo, ledger);
-            await InterruptAsync(silo, ledger);
-        }
+        await using var first = await StartAsync(data);
+        await RunAsync("first-light.mjs", first, ledger);
+        await InterruptAsync(first, ledger);
 
-        await using var again = await SiloProcess.ServeAsync(data);
-        await RunAsync("after-kill.mjs", again, ledger);
+        await using var after = await GoOnAsync(data);
+        await RunAsync("after-kill.mjs", after, ledger);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public virtual Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>The server of the first part, which is then killed.</summary>
+    private protected virtual Task<SiloProcess> StartAsync(string data) => SiloProcess.ServeAsync(data);
+
+    /// <summary>The server of the last part.</summary>
+    private protected virtual Task<SiloProcess> GoOnAsync(string data) => SiloProcess.ServeAsync(data);
 
     private async Task RunAsync(string script, SiloProcess silo, string ledger) =>
         Report.Add((await NodeTools.RunAsync("node", Arguments(script, silo, ledger))).Output);
