@@ -1,6 +1,7 @@
 using Milvus.Benchmarks;
 using Milvus.Benchmarks.Disk;
 using Milvus.Benchmarks.Flush;
+using Milvus.Benchmarks.Hops;
 using Milvus.Benchmarks.Ingest;
 using Milvus.Benchmarks.Micro;
 using Milvus.Benchmarks.Reporting;
@@ -26,6 +27,7 @@ var parts = new (string Name, Func<Task> Run)[]
     ("ingest", () => IngestRun.RunAsync(options, folder)),
     ("flush", () => FlushRun.RunAsync(options, folder)),
     ("search", () => SearchRun.RunAsync(options, folder)),
+    ("hops", () => HopRun.RunAsync(options, folder)),
 };
 foreach (var (name, run) in parts)
 {
