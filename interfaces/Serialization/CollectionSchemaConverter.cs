@@ -54,6 +54,35 @@ internal struct FieldSchemaSurrogate
 
     [Id(8)]
     public ImmutableArray<KeyValuePair<string, string>> TypeParams;
+
+    [Id(9)]
+    public int ElementType;
+
+    [Id(10)]
+    public int MaxCapacity;
+
+    [Id(11)]
+    public bool Nullable;
+
+    [Id(12)]
+    public DefaultValue? Default;
+
+    [Id(13)]
+    public bool IsDynamic;
+}
+
+/// <summary>How a default travels between silos.</summary>
+[GenerateSerializer, Alias("milvus.DefaultValue")]
+internal struct DefaultValueSurrogate
+{
+    [Id(0)]
+    public long Integer;
+
+    [Id(1)]
+    public double Real;
+
+    [Id(2)]
+    public string? Text;
 }
 
 [RegisterConverter]
@@ -92,6 +121,11 @@ internal sealed class FieldSchemaConverter : IConverter<FieldSchema, FieldSchema
         Dim = surrogate.Dim,
         MaxLength = surrogate.MaxLength,
         TypeParams = surrogate.TypeParams.IsDefault ? [] : surrogate.TypeParams,
+        ElementType = (DataType)surrogate.ElementType,
+        MaxCapacity = surrogate.MaxCapacity,
+        Nullable = surrogate.Nullable,
+        Default = surrogate.Default,
+        IsDynamic = surrogate.IsDynamic,
     };
 
     public FieldSchemaSurrogate ConvertToSurrogate(in FieldSchema value) => new()
@@ -105,5 +139,24 @@ internal sealed class FieldSchemaConverter : IConverter<FieldSchema, FieldSchema
         Dim = value.Dim,
         MaxLength = value.MaxLength,
         TypeParams = value.TypeParams,
+        ElementType = (int)value.ElementType,
+        MaxCapacity = value.MaxCapacity,
+        Nullable = value.Nullable,
+        Default = value.Default,
+        IsDynamic = value.IsDynamic,
+    };
+}
+
+[RegisterConverter]
+internal sealed class DefaultValueConverter : IConverter<DefaultValue, DefaultValueSurrogate>
+{
+    public DefaultValue ConvertFromSurrogate(in DefaultValueSurrogate surrogate) =>
+        new(surrogate.Integer, surrogate.Real, surrogate.Text);
+
+    public DefaultValueSurrogate ConvertToSurrogate(in DefaultValue value) => new()
+    {
+        Integer = value.Integer,
+        Real = value.Real,
+        Text = value.Text,
     };
 }

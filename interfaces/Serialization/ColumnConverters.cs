@@ -20,81 +20,53 @@ internal struct ColumnSurrogate
     [Id(1)]
     public int DataType;
 
-    /// <summary>Values per row of a dense vector; 0 for other types.</summary>
+    /// <summary>Values per row of a dense vector, the element type of an array; 0 for other types.</summary>
     [Id(2)]
     public int Dim;
 
-    /// <summary>[rows × bytes per row]; all texts, one after the other, for VarChar.</summary>
+    /// <summary>[rows × bytes per row]; where values differ in length, all of them, one after the other.</summary>
     [Id(3)]
     public ReadOnlyMemory<byte> Values;
 
-    /// <summary>[rows + 1] int32 cuts into the texts; empty for other types.</summary>
+    /// <summary>[rows + 1] int32 cuts into values that differ in length; empty for other types.</summary>
     [Id(4)]
     public ReadOnlyMemory<byte> Offsets;
 
-    public static ColumnSurrogate Of(FieldId field, Column column)
-    {
-        var surrogate = new ColumnSurrogate { Field = field.Value, DataType = (int)column.DataType };
-        switch (column)
-        {
-            case FloatVectorColumn vectors:
-                surrogate.Dim = vectors.Dim;
-                surrogate.Values = MemoryBytes.Of(vectors.Values);
-                break;
-            case Utf8Column texts:
-                // A slice shares the bytes of its whole column: only its own part travels.
-                var cuts = texts.Offsets.Span;
-                surrogate.Values = texts.Bytes[cuts[0]..cuts[^1]];
-                surrogate.Offsets = MemoryBytes.Of(texts.Offsets);
-                break;
-            default:
-                surrogate.Values = Bytes(column);
-                break;
-        }
+    /// <summary>[⌈rows ÷ 8⌉] bits, set for rows that have a value; empty when all have.</summary>
+    [Id(5)]
+    public ReadOnlyMemory<byte> Valid;
 
-        return surrogate;
-    }
-
-    public readonly Column ToColumn() => (DataType)DataType switch
+    public static ColumnSurrogate Of(FieldId field, Column column) => new()
     {
-        Core.Schema.DataType.Bool => Value<bool>(),
-        Core.Schema.DataType.Int8 => Value<sbyte>(),
-        Core.Schema.DataType.Int16 => Value<short>(),
-        Core.Schema.DataType.Int32 => Value<int>(),
-        Core.Schema.DataType.Int64 => Value<long>(),
-        Core.Schema.DataType.Float => Value<float>(),
-        Core.Schema.DataType.Double => Value<double>(),
-        Core.Schema.DataType.VarChar => Texts(),
-        Core.Schema.DataType.FloatVector => new FloatVectorColumn(Dim, MemoryBytes.As<float>(Values)),
-        var type => throw new InvariantException($"A column of type {type} cannot travel between silos."),
+        Field = field.Value,
+        DataType = (int)column.DataType,
+        Dim = column.Shape,
+        Values = ColumnMemory.ValuesOf(column),
+        Offsets = column is BytesColumn bytes ? MemoryBytes.Of(bytes.Offsets) : default,
+        Valid = column.Valid?.ToBytes() ?? default(ReadOnlyMemory<byte>),
     };
 
-    private static ReadOnlyMemory<byte> Bytes(Column column) => column switch
+    public readonly Column ToColumn()
     {
-        ValueColumn<bool> values => MemoryBytes.Of(values.Values),
-        ValueColumn<sbyte> values => MemoryBytes.Of(values.Values),
-        ValueColumn<short> values => MemoryBytes.Of(values.Values),
-        ValueColumn<int> values => MemoryBytes.Of(values.Values),
-        ValueColumn<long> values => MemoryBytes.Of(values.Values),
-        ValueColumn<float> values => MemoryBytes.Of(values.Values),
-        ValueColumn<double> values => MemoryBytes.Of(values.Values),
-        _ => throw new InvariantException($"A column of type {column.DataType} cannot travel between silos."),
-    };
-
-    private readonly ValueColumn<T> Value<T>()
-        where T : unmanaged => new(MemoryBytes.As<T>(Values));
-
-    private readonly Utf8Column Texts()
-    {
-        var offsets = MemoryMarshal.Cast<byte, int>(Offsets.Span).ToArray();
-        var first = offsets[0];
-        for (var i = 0; i < offsets.Length; i++)
+        var type = (DataType)DataType;
+        Invariant.Holds(
+            type.IsBytes() || type.RowBytes(Dim) > 0, $"A column of type {type} cannot travel between silos.");
+        if (type.IsBytes())
         {
-            offsets[i] -= first;
+            var offsets = MemoryMarshal.Cast<byte, int>(Offsets.Span).ToArray();
+            var first = offsets[0];
+            for (var i = 0; i < offsets.Length; i++)
+            {
+                offsets[i] -= first;
+            }
+
+            return ColumnMemory.Bytes(type, Dim, offsets, Values, ValidOf(offsets.Length - 1));
         }
 
-        return new Utf8Column(offsets, Values);
+        return ColumnMemory.Adopt(type, Dim, Values, ValidOf(Values.Length / type.RowBytes(Dim)));
     }
+
+    private readonly Validity? ValidOf(int rows) => Valid.IsEmpty ? null : Validity.FromBytes(Valid.Span, rows);
 }
 
 /// <summary>How rows travel between silos.</summary>

@@ -34,6 +34,15 @@ public sealed class DifferenceTests
         new AnyColumn(new ValueColumn<int>(new[] { 1, 2 })), new AnyColumn(new ValueColumn<int>(new[] { 1, 3 }))));
 
     [Fact]
+    public void Which_rows_have_a_value_counts()
+    {
+        var column = new ValueColumn<int>(new[] { 1, 2, 3 });
+        Assert.NotNull(Difference.Between(column, column.WithValid(Validity.Of([true, false, true]))));
+        Assert.NotNull(Difference.Between(
+            column.WithValid(Validity.Of([false, true, true])), column.WithValid(Validity.Of([true, false, true]))));
+    }
+
+    [Fact]
     public void The_shape_of_vectors_counts() => Assert.NotNull(Difference.Between(
         new FloatVectorColumn(2, new float[4]), new FloatVectorColumn(4, new float[4])));
 

@@ -7,41 +7,90 @@ namespace Milvus.Core.Rows;
 /// </summary>
 public abstract class ColumnBuilder
 {
+    private ValidityBuilder? _valid;
+
     /// <summary>Rows so far.</summary>
     public abstract int RowCount { get; }
 
     /// <summary>Appends rows <paramref name="start"/> … start + count − 1 of <paramref name="source"/>.</summary>
-    public abstract void Append(Column source, int start, int count);
+    public void Append(Column source, int start, int count)
+    {
+        if (_valid is not null || source.Valid is not null)
+        {
+            TrackedValidity().Append(source.Valid, start, count);
+        }
+
+        AppendValues(source, start, count);
+    }
 
     /// <summary>Appends the named rows of <paramref name="source"/> in the given order.</summary>
-    public abstract void Append(Column source, ReadOnlySpan<int> rows);
+    public void Append(Column source, ReadOnlySpan<int> rows)
+    {
+        if (_valid is not null || source.Valid is not null)
+        {
+            TrackedValidity().Append(source.Valid, rows);
+        }
+
+        AppendValues(source, rows);
+    }
+
+    /// <summary>Appends rows without a value.</summary>
+    public void AppendNulls(int count)
+    {
+        TrackedValidity().Append(false, count);
+        AppendZeros(count);
+    }
 
     /// <summary>The finished column.</summary>
-    public abstract Column ToColumn();
+    public Column ToColumn()
+    {
+        var values = ToValues();
+        return _valid?.ToValidity() is { } valid ? values.WithValid(valid) : values;
+    }
 
-    /// <summary>A builder for columns like <paramref name="example"/> (type and dimension).</summary>
+    /// <summary>A builder for columns like <paramref name="example"/> (type and shape).</summary>
     /// <param name="example">Any column of the type.</param>
     /// <param name="capacity">Rows to make room for.</param>
-    public static ColumnBuilder Like(Column example, int capacity) =>
-        For(example.DataType, example is FloatVectorColumn vectors ? vectors.Dim : 0, capacity);
+    public static ColumnBuilder Like(Column example, int capacity) => For(example.DataType, example.Shape, capacity);
 
     /// <summary>A builder for a field's columns.</summary>
-    public static ColumnBuilder For(FieldSchema field, int capacity) => For(field.DataType, field.Dim, capacity);
+    public static ColumnBuilder For(FieldSchema field, int capacity) =>
+        For(field.DataType, DataTypes.ShapeOf(field), capacity);
 
-    /// <summary>A builder by type; <paramref name="dim"/> matters for vectors only.</summary>
-    public static ColumnBuilder For(DataType type, int dim, int capacity) => type switch
+    /// <summary>A builder by type and shape (see <see cref="DataTypes.ShapeOf"/>).</summary>
+    public static ColumnBuilder For(DataType type, int shape, int capacity) => type switch
     {
         DataType.Bool => new Values<bool>(capacity),
         DataType.Int8 => new Values<sbyte>(capacity),
         DataType.Int16 => new Values<short>(capacity),
         DataType.Int32 => new Values<int>(capacity),
-        DataType.Int64 => new Values<long>(capacity),
+        DataType.Int64 or DataType.Timestamptz => new Values<long>(capacity),
         DataType.Float => new Values<float>(capacity),
         DataType.Double => new Values<double>(capacity),
-        DataType.VarChar => new Texts(capacity),
-        DataType.FloatVector => new Vectors(dim, capacity),
+        DataType.FloatVector => new Vectors(shape, capacity),
+        _ when type.IsDenseVector() => new PackedVectors(type, shape, capacity),
+        _ when type.IsBytes() => new Blobs(type, shape, capacity),
         _ => throw new InvariantException($"Type {type} has no columns yet."),
     };
+
+    private protected abstract void AppendValues(Column source, int start, int count);
+
+    private protected abstract void AppendValues(Column source, ReadOnlySpan<int> rows);
+
+    private protected abstract void AppendZeros(int count);
+
+    private protected abstract Column ToValues();
+
+    private ValidityBuilder TrackedValidity()
+    {
+        if (_valid is null)
+        {
+            _valid = new ValidityBuilder();
+            _valid.Append(true, RowCount);
+        }
+
+        return _valid;
+    }
 
     private sealed class Values<T>(int capacity) : ColumnBuilder
         where T : unmanaged
@@ -51,13 +100,13 @@ public abstract class ColumnBuilder
 
         public override int RowCount => _count;
 
-        public override void Append(Column source, int start, int count)
+        private protected override void AppendValues(Column source, int start, int count)
         {
             ((ValueColumn<T>)source).Values.Span.Slice(start, count).CopyTo(Room(ref _values, _count, count));
             _count += count;
         }
 
-        public override void Append(Column source, ReadOnlySpan<int> rows)
+        private protected override void AppendValues(Column source, ReadOnlySpan<int> rows)
         {
             var from = ((ValueColumn<T>)source).Values.Span;
             var to = Room(ref _values, _count, rows.Length);
@@ -69,39 +118,72 @@ public abstract class ColumnBuilder
             _count += rows.Length;
         }
 
-        public override Column ToColumn() => new ValueColumn<T>(_values.AsMemory(0, _count));
+        private protected override void AppendZeros(int count)
+        {
+            Room(ref _values, _count, count).Clear();
+            _count += count;
+        }
+
+        private protected override Column ToValues() => new ValueColumn<T>(_values.AsMemory(0, _count));
     }
 
-    private sealed class Vectors(int dim, int capacity) : ColumnBuilder
+    /// <summary>Rows of <paramref name="width"/> values each.</summary>
+    private abstract class Rows<T>(int width, int capacity) : ColumnBuilder
+        where T : unmanaged
     {
-        private float[] _values = new float[capacity * dim];
+        private T[] _values = new T[capacity * width];
         private int _length;
 
-        public override int RowCount => _length / dim;
+        public override int RowCount => _length / Width;
 
-        public override void Append(Column source, int start, int count)
+        protected int Width => width;
+
+        protected ReadOnlyMemory<T> Filled => _values.AsMemory(0, _length);
+
+        private protected override void AppendValues(Column source, int start, int count)
         {
-            var values = ((FloatVectorColumn)source).Values.Span.Slice(start * dim, count * dim);
-            values.CopyTo(Room(ref _values, _length, values.Length));
-            _length += values.Length;
+            ValuesOf(source).Slice(start * Width, count * Width)
+                .CopyTo(Room(ref _values, _length, count * Width));
+            _length += count * Width;
         }
 
-        public override void Append(Column source, ReadOnlySpan<int> rows)
+        private protected override void AppendValues(Column source, ReadOnlySpan<int> rows)
         {
-            var from = ((FloatVectorColumn)source).Values.Span;
-            var to = Room(ref _values, _length, rows.Length * dim);
+            var from = ValuesOf(source);
+            var to = Room(ref _values, _length, rows.Length * Width);
             for (var i = 0; i < rows.Length; i++)
             {
-                from.Slice(rows[i] * dim, dim).CopyTo(to[(i * dim)..]);
+                from.Slice(rows[i] * Width, Width).CopyTo(to[(i * Width)..]);
             }
 
-            _length += rows.Length * dim;
+            _length += rows.Length * Width;
         }
 
-        public override Column ToColumn() => new FloatVectorColumn(dim, _values.AsMemory(0, _length));
+        private protected override void AppendZeros(int count)
+        {
+            Room(ref _values, _length, count * Width).Clear();
+            _length += count * Width;
+        }
+
+        protected abstract ReadOnlySpan<T> ValuesOf(Column source);
     }
 
-    private sealed class Texts(int capacity) : ColumnBuilder
+    private sealed class Vectors(int dim, int capacity) : Rows<float>(dim, capacity)
+    {
+        protected override ReadOnlySpan<float> ValuesOf(Column source) => ((FloatVectorColumn)source).Values.Span;
+
+        private protected override Column ToValues() => new FloatVectorColumn(Width, Filled);
+    }
+
+    private sealed class PackedVectors(DataType type, int dim, int capacity)
+        : Rows<byte>(type.RowBytes(dim), capacity)
+    {
+        protected override ReadOnlySpan<byte> ValuesOf(Column source) => ((PackedVectorColumn)source).Bytes.Span;
+
+        private protected override Column ToValues() => new PackedVectorColumn(type, dim, Filled);
+    }
+
+    private sealed class Blobs(DataType type, int shape, int capacity) : ColumnBuilder
     {
         private int[] _offsets = new int[capacity + 1];
         private byte[] _bytes = new byte[capacity * 16];
@@ -109,24 +191,32 @@ public abstract class ColumnBuilder
 
         public override int RowCount => _count;
 
-        public override void Append(Column source, int start, int count)
+        private protected override void AppendValues(Column source, int start, int count)
         {
             for (var row = start; row < start + count; row++)
             {
-                Append(((Utf8Column)source)[row]);
+                Append(((BytesColumn)source)[row]);
             }
         }
 
-        public override void Append(Column source, ReadOnlySpan<int> rows)
+        private protected override void AppendValues(Column source, ReadOnlySpan<int> rows)
         {
             foreach (var row in rows)
             {
-                Append(((Utf8Column)source)[row]);
+                Append(((BytesColumn)source)[row]);
             }
         }
 
-        public override Column ToColumn() =>
-            new Utf8Column(_offsets.AsMemory(0, _count + 1), _bytes.AsMemory(0, _offsets[_count]));
+        private protected override void AppendZeros(int count)
+        {
+            for (var row = 0; row < count; row++)
+            {
+                Append([]);
+            }
+        }
+
+        private protected override Column ToValues() => ColumnMemory.Bytes(
+            type, shape, _offsets.AsMemory(0, _count + 1), _bytes.AsMemory(0, _offsets[_count]), null);
 
         private void Append(ReadOnlySpan<byte> text)
         {

@@ -5,7 +5,8 @@ namespace Milvus.Core.Rows;
 /// <summary>Fixed-size scalars: Bool (bool), Int8 (sbyte), Int16, Int32, Int64, Float, Double.</summary>
 /// <typeparam name="T">The type in memory.</typeparam>
 /// <param name="values">[rows]; owned by the column from now on.</param>
-public sealed class ValueColumn<T>(ReadOnlyMemory<T> values) : Column
+/// <param name="valid">Which rows have a value; null when all have.</param>
+public sealed class ValueColumn<T>(ReadOnlyMemory<T> values, Validity? valid = null) : Column(valid, values.Length)
     where T : unmanaged
 {
     /// <summary>The values, one per row.</summary>
@@ -18,7 +19,7 @@ public sealed class ValueColumn<T>(ReadOnlyMemory<T> values) : Column
     public override int RowCount => Values.Length;
 
     /// <inheritdoc/>
-    public override unsafe long ByteCount => (long)Values.Length * sizeof(T);
+    public override unsafe long ByteCount => ((long)Values.Length * sizeof(T)) + ValidBytes;
 
     private static DataType TypeOf { get; } =
         typeof(T) == typeof(bool) ? DataType.Bool
@@ -31,5 +32,9 @@ public sealed class ValueColumn<T>(ReadOnlyMemory<T> values) : Column
         : throw new InvariantException($"{typeof(T)} is no column type.");
 
     /// <inheritdoc/>
-    public override Column Slice(int start, int count) => new ValueColumn<T>(Values.Slice(start, count));
+    public override Column Slice(int start, int count) =>
+        new ValueColumn<T>(Values.Slice(start, count), Valid?.Slice(start, count));
+
+    /// <inheritdoc/>
+    public override Column WithValid(Validity? valid) => new ValueColumn<T>(Values, valid);
 }

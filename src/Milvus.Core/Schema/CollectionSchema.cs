@@ -14,7 +14,7 @@ public sealed record CollectionSchema
     /// <summary>Counts changes, from 1. Callers with another number must refresh.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>User fields in the order of creation.</summary>
+    /// <summary>User fields in the order of creation, among them <c>$meta</c> when dynamic fields are on.</summary>
     public required ImmutableArray<FieldSchema> Fields { get; init; }
 
     /// <summary>Whether unknown keys go to <c>$meta</c>.</summary>
@@ -24,6 +24,9 @@ public sealed record CollectionSchema
     public FieldSchema PrimaryKey =>
         Fields.FirstOrDefault(candidate => candidate.IsPrimaryKey)
         ?? throw new InvariantException($"Schema of {Name} has no primary key.");
+
+    /// <summary>The field <c>$meta</c>; null unless dynamic fields are on.</summary>
+    public FieldSchema? DynamicField => Fields.FirstOrDefault(candidate => candidate.IsDynamic);
 
     /// <summary>Bytes of one row in memory with the two system fields, for capacity.</summary>
     public int EstimatedRowBytes => (2 * sizeof(long)) + Fields.Sum(candidate => candidate.EstimatedRowBytes);

@@ -29,23 +29,34 @@ public sealed record FieldSchema
     /// <summary>The longest VarChar in UTF-8 bytes, 1 … 65535; 0 for other types.</summary>
     public int MaxLength { get; init; }
 
+    /// <summary>The type of an Array's elements; None for other types.</summary>
+    public DataType ElementType { get; init; }
+
+    /// <summary>The most elements of an Array, 1 … 4096; 0 for other types.</summary>
+    public int MaxCapacity { get; init; }
+
+    /// <summary>Whether a row may have no value.</summary>
+    public bool Nullable { get; init; }
+
+    /// <summary>The value of rows that come without one; null when there is none.</summary>
+    public DefaultValue? Default { get; init; }
+
+    /// <summary>Whether this is <c>$meta</c>, which holds the keys that are no fields; not shown to clients.</summary>
+    public bool IsDynamic { get; init; }
+
     /// <summary>The type parameters as the client sent them, in its order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> TypeParams { get; init; } = [];
 
     /// <summary>Whether the values are vectors.</summary>
-    public bool IsVector => DataType is >= DataType.BinaryVector and <= DataType.Int8Vector;
+    public bool IsVector => DataType.IsVector();
 
     /// <summary>
     /// Bytes of one row in memory, for capacity; VarChar counts as Milvus does: min(max_length, 256).
     /// </summary>
     public int EstimatedRowBytes => DataType switch
     {
-        DataType.Bool or DataType.Int8 => 1,
-        DataType.Int16 => 2,
-        DataType.Int32 or DataType.Float => 4,
-        DataType.Int64 or DataType.Double => 8,
         DataType.VarChar => Math.Min(MaxLength, 256),
-        DataType.FloatVector => Dim * sizeof(float),
+        _ when DataType.RowBytes(Dim) is > 0 and var bytes => bytes,
         _ => 512,
     };
 }

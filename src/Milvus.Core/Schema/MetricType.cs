@@ -11,4 +11,10 @@ public enum MetricType
 
     /// <summary>Cosine of the angle, −1 … 1; larger is better. A zero vector scores 0.</summary>
     Cosine = 3,
+
+    /// <summary>Bits that differ; smaller is better. Binary vectors only.</summary>
+    Hamming = 4,
+
+    /// <summary>1 − |both| ÷ |either| of set bits, 1 for two vectors without any; smaller is better. Binary only.</summary>
+    Jaccard = 5,
 }

@@ -23,7 +23,16 @@ public static class SchemaRules
     /// <summary>The largest <c>max_length</c> of VarChar in UTF-8 bytes.</summary>
     public const int MaxVarCharLength = 65_535;
 
-    private static readonly string[] SystemFields = ["RowID", "Timestamp", "$meta"];
+    /// <summary>The largest dimension of a binary vector, a multiple of 8.</summary>
+    public const int MaxBinaryDim = 8 * MaxDim;
+
+    /// <summary>The most elements of an Array.</summary>
+    public const int MaxArrayCapacity = 4096;
+
+    /// <summary>The name of the field that holds the keys that are no fields.</summary>
+    public const string DynamicFieldName = "$meta";
+
+    private static readonly string[] SystemFields = ["RowID", "Timestamp", DynamicFieldName];
 
     /// <summary>Checks a whole schema, in this order: its name, each field, then the fields together.</summary>
     /// <returns>
@@ -37,10 +46,10 @@ public static class SchemaRules
             return badName;
         }
 
-        if (schema.Fields.Length > MaxFields)
+        var fields = schema.Fields.Count(field => !field.IsDynamic);
+        if (fields > MaxFields)
         {
-            return MilvusErrors.Invalid(
-                $"maximum field's number should be limited to {MaxFields}, got {schema.Fields.Length}");
+            return MilvusErrors.Invalid($"maximum field's number should be limited to {MaxFields}, got {fields}");
         }
 
         foreach (var field in schema.Fields)
@@ -87,6 +96,13 @@ public static class SchemaRules
 
     private static MilvusError? CheckField(FieldSchema field)
     {
+        if (field.IsDynamic)
+        {
+            return field is { Name: DynamicFieldName, DataType: DataType.Json, Nullable: false }
+                ? null
+                : MilvusErrors.Invalid($"dynamic field {field.Name} should be {DynamicFieldName} of type JSON");
+        }
+
         if (SystemFields.Contains(field.Name, StringComparer.Ordinal))
         {
             return MilvusErrors.Invalid($"schema contains system field: {field.Name}");
@@ -113,20 +129,46 @@ public static class SchemaRules
                 $"the data type of primary key {field.Name} should be Int64 or VarChar, got {field.DataType}");
         }
 
+        if (field.IsPrimaryKey && (field.Nullable || field.Default is not null))
+        {
+            return MilvusErrors.Invalid($"primary field {field.Name} not support nullable or default_value");
+        }
+
         return CheckType(field);
     }
 
     private static MilvusError? CheckType(FieldSchema field) => field.DataType switch
     {
         DataType.Bool or DataType.Int8 or DataType.Int16 or DataType.Int32 or DataType.Int64
-            or DataType.Float or DataType.Double => null,
-        DataType.VarChar when field.MaxLength is < 1 or > MaxVarCharLength => MilvusErrors.Invalid(
-            $"invalid max_length of field {field.Name}: {field.MaxLength}. should be in range 1 ~ {MaxVarCharLength}"),
-        DataType.VarChar => null,
-        DataType.FloatVector when field.Dim is < MinDim or > MaxDim => MilvusErrors.Invalid(
-            $"invalid dimension: {field.Dim} of field {field.Name}. should be in range {MinDim} ~ {MaxDim}"),
-        DataType.FloatVector => null,
+            or DataType.Float or DataType.Double or DataType.Json or DataType.SparseFloatVector
+            or DataType.Geometry or DataType.Timestamptz => null,
+        DataType.VarChar => CheckLength(field),
+        DataType.Array => CheckArray(field),
+        DataType.BinaryVector when field.Dim is < 8 or > MaxBinaryDim || field.Dim % 8 != 0 => MilvusErrors.Invalid(
+            $"invalid dimension: {field.Dim} of field {field.Name}. should be multiple of 8 and in range "
+            + $"8 ~ {MaxBinaryDim}"),
+        DataType.BinaryVector => null,
+        _ when field.DataType.IsDenseVector() => field.Dim is < MinDim or > MaxDim
+            ? MilvusErrors.Invalid(
+                $"invalid dimension: {field.Dim} of field {field.Name}. should be in range {MinDim} ~ {MaxDim}")
+            : null,
         _ => MilvusErrors.NotSupported($"field {field.Name} has data type {field.DataType}"),
+    };
+
+    private static MilvusError? CheckLength(FieldSchema field) => field.MaxLength is < 1 or > MaxVarCharLength
+        ? MilvusErrors.Invalid(
+            $"invalid max_length of field {field.Name}: {field.MaxLength}. should be in range 1 ~ {MaxVarCharLength}")
+        : null;
+
+    private static MilvusError? CheckArray(FieldSchema field) => field.ElementType switch
+    {
+        _ when field.MaxCapacity is < 1 or > MaxArrayCapacity => MilvusErrors.Invalid(
+            $"invalid max_capacity of field {field.Name}: {field.MaxCapacity}. should be in range "
+            + $"1 ~ {MaxArrayCapacity}"),
+        DataType.Bool or DataType.Int8 or DataType.Int16 or DataType.Int32 or DataType.Int64
+            or DataType.Float or DataType.Double => null,
+        DataType.VarChar => CheckLength(field),
+        _ => MilvusErrors.Invalid($"element type {field.ElementType} of field {field.Name} is not supported"),
     };
 
     private static MilvusError? CheckTogether(CollectionSchema schema)
@@ -164,6 +206,9 @@ public static class SchemaRules
                     : $"maximum vector field's number should be limited to {MaxVectorFields}, got {vectors}");
         }
 
-        return schema.EnableDynamicField ? MilvusErrors.NotSupported("enable_dynamic_field true") : null;
+        var dynamic = schema.Fields.Count(field => field.IsDynamic);
+        return dynamic == (schema.EnableDynamicField ? 1 : 0)
+            ? null
+            : MilvusErrors.Invalid($"enable_dynamic_field {schema.EnableDynamicField} with {dynamic} dynamic fields");
     }
 }

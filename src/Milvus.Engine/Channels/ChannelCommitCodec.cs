@@ -4,7 +4,7 @@ using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.DataCoord;
 using Milvus.DataCoord.Channels;
-using Milvus.Storage.LogFormat.V1;
+using Milvus.Storage.LogFormat.V2;
 
 namespace Milvus.Engine.Channels;
 

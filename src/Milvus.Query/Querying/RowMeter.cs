@@ -20,7 +20,7 @@ internal sealed class RowMeter
         _chunks = chunks;
         _maxBytes = plan.MaxBytes;
         _fixedBytes = sizeof(ulong) + fields.Sum(field => FixedBytes(chunks[0].Rows[field]));
-        _texts = [.. fields.Where(field => chunks[0].Rows[field] is Utf8Column)];
+        _texts = [.. fields.Where(field => chunks[0].Rows[field] is BytesColumn)];
 
         // Texts have one offset more than rows.
         _used = (long)_texts.Length * sizeof(int);
@@ -64,7 +64,7 @@ internal sealed class RowMeter
         var bytes = _fixedBytes;
         foreach (var field in _texts)
         {
-            bytes += ((Utf8Column)_chunks[chunk].Rows[field])[row].Length;
+            bytes += ((BytesColumn)_chunks[chunk].Rows[field])[row].Length;
         }
 
         if (_any && _used + bytes > _maxBytes)
@@ -77,16 +77,9 @@ internal sealed class RowMeter
         return true;
     }
 
-    private static int FixedBytes(Column column) => column switch
-    {
-        FloatVectorColumn vectors => vectors.Dim * sizeof(float),
-        Utf8Column => sizeof(int),
-        { DataType: DataType.Bool or DataType.Int8 } => 1,
-        { DataType: DataType.Int16 } => 2,
-        { DataType: DataType.Int32 or DataType.Float } => 4,
-        { DataType: DataType.Int64 or DataType.Double } => 8,
-        _ => throw new InvariantException($"A column of {column.DataType} has no known size."),
-    };
+    /// <summary>A bit for a null counts as a byte.</summary>
+    private static int FixedBytes(Column column) =>
+        (column is BytesColumn ? sizeof(int) : column.DataType.RowBytes(column.Shape)) + (column.Valid is null ? 0 : 1);
 
     private RowMeter? OrNoneFor(long? limit) => _texts.Length == 0 && limit <= _maxBytes / _fixedBytes ? null : this;
 }

@@ -12,7 +12,8 @@ using Milvus.Storage.Statslog.V1;
 namespace Milvus.Storage.Segments;
 
 /// <summary>One field of a flush: its values over all chunks. The static part maps flushes to files and back.</summary>
-internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnlyList<Column> chunks)
+internal sealed class FlushColumns(
+    FieldId id, DataType type, int shape, bool nullable, IReadOnlyList<Column> chunks)
 {
     public FieldId Field => id;
 
@@ -25,12 +26,13 @@ internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnly
     {
         var columns = new List<FlushColumns>
         {
-            new(FieldId.RowId, DataType.Int64, 0, ColumnsOf(flush, FieldId.RowId)),
-            new(FieldId.Timestamp, DataType.Int64, 0, flush.Chunks.Select(TimesAsColumn).ToArray()),
+            new(FieldId.RowId, DataType.Int64, 0, false, [.. flush.Chunks.Select(chunk => chunk.Rows[FieldId.RowId])]),
+            new(FieldId.Timestamp, DataType.Int64, 0, false, [.. flush.Chunks.Select(TimesAsColumn)]),
         };
         foreach (var user in flush.Schema.Fields)
         {
-            columns.Add(new FlushColumns(user.Id, user.DataType, user.Dim, ColumnsOf(flush, user.Id)));
+            columns.Add(new FlushColumns(
+                user.Id, user.DataType, DataTypes.ShapeOf(user), user.Nullable, ColumnsOf(flush, user)));
         }
 
         return columns;
@@ -40,14 +42,14 @@ internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnly
     {
         var (from, to) = TimesOf(flush);
         var descriptor = new BinlogDescriptor(
-            flush.CollectionId, flush.PartitionId, flush.SegmentId, id, from, to, type, MemoryBytes);
-        return new EncodedFile(BinlogWriter.Write(descriptor, dim, chunks));
+            flush.CollectionId, flush.PartitionId, flush.SegmentId, id, from, to, type, MemoryBytes, nullable);
+        return new EncodedFile(BinlogWriter.Write(descriptor, shape, chunks));
     }
 
     public static EncodedFile EncodeStats(SegmentFlush flush)
     {
         var key = flush.Schema.PrimaryKey;
-        return new EncodedFile([StatslogCodec.Encode(PrimaryKeyStats.Of(key, ColumnsOf(flush, key.Id)))]);
+        return new EncodedFile([StatslogCodec.Encode(PrimaryKeyStats.Of(key, ColumnsOf(flush, key)))]);
     }
 
     public static SegmentManifest ManifestOf(SegmentFlush flush, List<FlushColumns> columns, BlobFile[] files)
@@ -74,10 +76,10 @@ internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnly
 
     /// <summary>Reads one binlog and holds it against what its manifest says (I4).</summary>
     public static Column Decode(
-        SegmentManifest manifest, FieldId field, int dim, BlobFile file, ReadOnlyMemory<byte> content)
+        SegmentManifest manifest, FieldId field, int shape, BlobFile file, ReadOnlyMemory<byte> content)
     {
         Verify(file, content);
-        var (descriptor, column) = BinlogReader.Read(content.Span, dim, file.Path);
+        var (descriptor, column) = BinlogReader.Read(content.Span, shape, file.Path);
         if (descriptor.SegmentId != manifest.SegmentId
             || descriptor.FieldId != field
             || column.RowCount != file.Entries)
@@ -130,6 +132,8 @@ internal sealed class FlushColumns(FieldId id, DataType type, int dim, IReadOnly
     private static ValueColumn<long> TimesAsColumn(RowChunk chunk) =>
         new(MemoryMarshal.Cast<ulong, long>(chunk.Timestamps.Span).ToArray());
 
-    private static Column[] ColumnsOf(SegmentFlush flush, FieldId field) =>
-        flush.Chunks.Select(chunk => chunk.Rows[field]).ToArray();
+    /// <summary>Chunks that are older than the field lack it.</summary>
+    private static Column[] ColumnsOf(SegmentFlush flush, FieldSchema field) =>
+        [.. flush.Chunks.Select(
+            chunk => chunk.Rows.TryGet(field.Id) ?? ConstantColumn.Missing(field, chunk.RowCount))];
 }

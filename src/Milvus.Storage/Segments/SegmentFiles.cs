@@ -91,7 +91,7 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
     {
         FieldId[] fields = [FieldId.RowId, FieldId.Timestamp, .. schema.Fields.Select(field => field.Id)];
         var columns = await Task.WhenAll(
-            fields.Select(field => ReadColumnAsync(manifest, field, schema.Find(field)?.Dim ?? 0, cancellationToken)));
+            fields.Select(field => ReadColumnAsync(manifest, field, schema.Find(field), cancellationToken)));
         var timestamps = ((ValueColumn<long>)columns[1]).Values;
         var rows = ImmutableArray.CreateBuilder<FieldColumn>(fields.Length - 1);
         for (var i = 0; i < fields.Length; i++)
@@ -153,8 +153,16 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
     }
 
     private async Task<Column> ReadColumnAsync(
-        SegmentManifest manifest, FieldId field, int dim, CancellationToken cancellationToken)
+        SegmentManifest manifest, FieldId field, FieldSchema? user, CancellationToken cancellationToken)
     {
+        // A field that is younger than the segment has no files there: its rows have the default, or nothing.
+        if (user is not null && manifest.Binlogs.All(binlogs => binlogs.FieldId != field)
+            && (user.Nullable || user.Default is not null || user.IsDynamic))
+        {
+            return ConstantColumn.Missing(user, checked((int)manifest.Rows));
+        }
+
+        var shape = user is null ? 0 : DataTypes.ShapeOf(user);
         var files = manifest.Binlogs.FirstOrDefault(binlogs => binlogs.FieldId == field)?.Files ?? [];
         var pieces = new List<Column>();
         foreach (var file in files)
@@ -162,7 +170,7 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
             var found = await store.GetAsync(file.Path, cancellationToken)
                 ?? throw new DataCorruptException(file.Path, 0, "missing, though a manifest names it");
             pieces.Add(await OnWorkerAsync(
-                () => FlushColumns.Decode(manifest, field, dim, file, found.Content), cancellationToken));
+                () => FlushColumns.Decode(manifest, field, shape, file, found.Content), cancellationToken));
         }
 
         if (pieces.Sum(piece => (long)piece.RowCount) != manifest.Rows)

@@ -44,16 +44,41 @@ public sealed class SchemaRulesTests
         { "invalid dimension: 1 of field v", Invalid, With(2, field => field with { Dim = 1 }) },
         { "invalid max_length of field title: 0", Invalid, With(1, field => field with { MaxLength = 0 }) },
         { "invalid max_length of field title: 65536", Invalid, With(1, field => field with { MaxLength = 65_536 }) },
-        { "field title has data type Json", Unsupported, With(1, field => field with { DataType = DataType.Json }) },
         {
-            "field v has data type BinaryVector",
+            "field title has data type Struct",
             Unsupported,
-            With(2, field => field with { DataType = DataType.BinaryVector })
+            With(1, field => field with { DataType = DataType.Struct })
+        },
+        {
+            "invalid dimension: 12 of field v. should be multiple of 8",
+            Invalid,
+            With(2, field => field with { DataType = DataType.BinaryVector, Dim = 12 })
+        },
+        {
+            "invalid max_capacity of field title: 4097",
+            Invalid,
+            With(1, field => field with
+            {
+                DataType = DataType.Array, ElementType = DataType.Int8, MaxCapacity = 4097,
+            })
+        },
+        {
+            "element type Json of field title is not supported",
+            Invalid,
+            With(1, field => field with
+            {
+                DataType = DataType.Array, ElementType = DataType.Json, MaxCapacity = 5,
+            })
+        },
+        {
+            "primary field id not support nullable",
+            Invalid,
+            With(0, field => field with { Nullable = true })
         },
         { "does not contain vector field", Invalid, Good with { Fields = Good.Fields[..2] } },
         { "vector field's number should be limited to 4, got 5", Invalid, More(3, Good.Fields[2]) },
         { "maximum field's number should be limited to 64, got 65", Invalid, More(61, Good.Fields[1]) },
-        { "enable_dynamic_field", Unsupported, Good with { EnableDynamicField = true } },
+        { "enable_dynamic_field", Invalid, Good with { EnableDynamicField = true } },
     };
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Milvus.Core;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Interfaces.Tests.Values;
@@ -10,6 +11,7 @@ namespace Milvus.Interfaces.Tests.Values;
 internal sealed class RandomValues(int seed)
 {
     private const int MaxDepth = 3;
+    private const int Kinds = 17;
     private static readonly NullabilityInfoContext Nullability = new();
     private readonly Random _random = new(seed);
     private int _depth;
@@ -39,7 +41,7 @@ internal sealed class RandomValues(int seed)
     public Column Column(int rows, int kind)
     {
         var cut = _random.Next(3);
-        Column whole = (kind % 9) switch
+        Column whole = (kind % Kinds) switch
         {
             0 => Values<bool>(rows + cut),
             1 => Values<sbyte>(rows + cut),
@@ -49,13 +51,24 @@ internal sealed class RandomValues(int seed)
             5 => Values<float>(rows + cut),
             6 => Values<double>(rows + cut),
             7 => Texts(rows + cut),
-            _ => Vectors(rows + cut, dim: _random.Next(1, 5)),
+            8 => Vectors(rows + cut, dim: _random.Next(1, 5)),
+            9 => Packed(rows + cut, DataType.BinaryVector),
+            10 => Packed(rows + cut, DataType.Float16Vector),
+            11 => Packed(rows + cut, DataType.BFloat16Vector),
+            12 => Packed(rows + cut, DataType.Int8Vector),
+            13 => Blobs(rows + cut, DataType.Json, DataType.None),
+            14 => Blobs(rows + cut, DataType.Array, DataType.Int32),
+            15 => Blobs(rows + cut, DataType.SparseFloatVector, DataType.None),
+            _ => Blobs(rows + cut, DataType.Geometry, DataType.None),
         };
+        if (_random.Next(2) == 0)
+            whole = whole.WithValid(Validity.Of(
+                Enumerable.Range(0, whole.RowCount).Select(_ => _random.Next(2) == 0).ToArray()));
         return whole.Slice(cut, rows);
     }
 
     public RowBatch Rows(int rows) => new(
-        [.. Enumerable.Range(0, 9).Select(kind => new FieldColumn(new FieldId(100 + kind), Column(rows, kind)))]);
+        [.. Enumerable.Range(0, Kinds).Select(kind => new FieldColumn(new FieldId(100 + kind), Column(rows, kind)))]);
 
     private T Number<T>(T low, T high, T other) => _random.Next(8) switch { 0 => low, 1 => high, 2 => default!, _ => other };
 
@@ -95,7 +108,7 @@ internal sealed class RandomValues(int seed)
     private object OfObject(Type type)
     {
         if (type == typeof(RowBatch)) return Rows(_random.Next(0, 5));
-        if (type == typeof(AnyColumn)) return new AnyColumn(Column(_random.Next(0, 5), _random.Next(9)));
+        if (type == typeof(AnyColumn)) return new AnyColumn(Column(_random.Next(0, 5), _random.Next(Kinds)));
         if (type == typeof(VChannelName))
             return _random.Next(3) == 0 ? default : VChannelName.Of(new CollectionId(_random.Next()), _random.Next(8));
         _depth++;
@@ -142,6 +155,19 @@ internal sealed class RandomValues(int seed)
 
     private FloatVectorColumn Vectors(int rows, int dim) =>
         new(dim, Enumerable.Range(0, rows * dim).Select(_ => _random.NextSingle()).ToArray());
+
+    private PackedVectorColumn Packed(int rows, DataType type)
+    {
+        var bytes = new byte[rows * type.RowBytes(16)];
+        _random.NextBytes(bytes);
+        return new PackedVectorColumn(type, 16, bytes);
+    }
+
+    private BlobColumn Blobs(int rows, DataType type, DataType element)
+    {
+        var texts = Texts(rows);
+        return new BlobColumn(type, element, texts.Offsets, texts.Bytes);
+    }
 
     private Utf8Column Texts(int rows)
     {

@@ -1,6 +1,6 @@
 using System.Text;
 using Milvus.Core.Schema;
-using Milvus.Storage.LogFormat.V1;
+using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.Logs;
 using Milvus.Storage.Manifest.V1;
 using Milvus.Storage.ObjectStores;
@@ -21,8 +21,10 @@ internal static class Golden
     [
         "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1",
         "log-object-fence.v1", "log-object-commit.v1", "log-object-tombstone.v1", "log-object-snapshot.v1",
-        "row-batch.v1", "manifest.v1", "statslog.v1",
+        "row-batch.v2", "manifest.v1", "statslog.v1",
         "binlog-int64.v1", "binlog-bool.v1", "binlog-int8.v1", "binlog-varchar.v1", "binlog-floatvector.v1",
+        "binlog-nullable-int16.v1", "binlog-nullable-varchar.v1", "binlog-nullable-floatvector.v1",
+        "binlog-array.v1", "binlog-binaryvector.v1", "binlog-sparse.v1",
     ];
 
     /// <summary>Where the files are kept, beside the tests.</summary>
@@ -37,7 +39,7 @@ internal static class Golden
         "log-object-commit.v1" => ObjectLog("c0000000000000000002"),
         "log-object-tombstone.v1" => ObjectLog("c0000000000000000004"),
         "log-object-snapshot.v1" => ObjectLog("s0000000000000000002"),
-        "row-batch.v1" => Joined(RowBatchCodec.Encode(SampleRows.Chunk(3, 1).Rows)),
+        "row-batch.v2" => Joined(RowBatchCodec.Encode(RichRows.Chunk(11, 1).Rows)),
         "manifest.v1" => ManifestCodec.Encode(Manifest()),
         "statslog.v1" => Joined(FlushColumns.EncodeStats(Flush()).Pieces),
         "binlog-int64.v1" => Binlog(DataType.Int64),
@@ -45,11 +47,23 @@ internal static class Golden
         "binlog-int8.v1" => Binlog(DataType.Int8),
         "binlog-varchar.v1" => Binlog(DataType.VarChar),
         "binlog-floatvector.v1" => Binlog(DataType.FloatVector),
+        "binlog-nullable-int16.v1" => RichBinlog(102),
+        "binlog-nullable-varchar.v1" => RichBinlog(104),
+        "binlog-nullable-floatvector.v1" => RichBinlog(112),
+        "binlog-array.v1" => RichBinlog(106),
+        "binlog-binaryvector.v1" => RichBinlog(107),
+        "binlog-sparse.v1" => RichBinlog(111),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
     public static byte[] Binlog(DataType type) =>
         Joined(FlushColumns.Of(Flush()).First(column => column.Type == type).Encode(Flush()).Pieces);
+
+    public static byte[] RichBinlog(long field)
+    {
+        var flush = RichRows.Flush(RichRows.Chunk(5, 1));
+        return Joined(FlushColumns.Of(flush).First(column => column.Field.Value == field).Encode(flush).Pieces);
+    }
 
     public static SegmentManifest Manifest()
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using Milvus.Core.Ports;
 using Milvus.Storage.Binlog.V1;
-using Milvus.Storage.LogFormat.V1;
+using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.Logs;
 using Milvus.Storage.Manifest.V1;
 using Milvus.Storage.ObjectStores;
@@ -96,11 +96,13 @@ public sealed class GoldenTests
     [Fact]
     public void Golden_row_batch_manifest_and_stats_log_are_read()
     {
-        var batch = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v1")), "golden");
+        var batch = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v2")), "golden");
+        var old = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v1")), "golden");
         var manifest = ManifestCodec.Decode(File.ReadAllBytes(Golden.PathOf("manifest.v1")), "golden");
         var stats = StatslogCodec.Decode(File.ReadAllBytes(Golden.PathOf("statslog.v1")), "golden");
 
-        Assert.Equal(SampleRows.Lines(SampleRows.Chunk(3, 1).Rows), SampleRows.Lines(batch));
+        Assert.Equal(SampleRows.Lines(RichRows.Chunk(11, 1).Rows), SampleRows.Lines(batch));
+        Assert.Equal(SampleRows.Lines(SampleRows.Chunk(3, 1).Rows), SampleRows.Lines(old));
         Assert.Equal((9, 5, 10), (manifest.SegmentId.Value, manifest.Rows, manifest.Binlogs.Length - 1));
         Assert.True(stats.MayContain(stats.MinInt64) && stats.MayContain(stats.MaxInt64));
     }

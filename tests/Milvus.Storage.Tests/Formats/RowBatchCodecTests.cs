@@ -1,6 +1,6 @@
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
-using Milvus.Storage.LogFormat.V1;
+using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.Tests.Segments;
 
 namespace Milvus.Storage.Tests.Formats;

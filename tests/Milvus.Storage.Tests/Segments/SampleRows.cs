@@ -79,6 +79,7 @@ internal static class SampleRows
 
     private static string Value(Column column, int row) => column switch
     {
+        { Valid: { } valid } when !valid[row] => "null",
         ValueColumn<bool> c => $"{c.Values.Span[row]}",
         ValueColumn<sbyte> c => $"{c.Values.Span[row]}",
         ValueColumn<short> c => $"{c.Values.Span[row]}",
@@ -87,6 +88,8 @@ internal static class SampleRows
         ValueColumn<float> c => $"{c.Values.Span[row]:R}",
         ValueColumn<double> c => $"{c.Values.Span[row]:R}",
         Utf8Column c => Encoding.UTF8.GetString(c[row]),
+        BlobColumn c => $"{c.ElementType} {Encoding.UTF8.GetString(c[row])}",
+        PackedVectorColumn c => $"{c.Dim} {Convert.ToHexString(c.Bytes.Slice(row * c.RowBytes, c.RowBytes).Span)}",
         FloatVectorColumn c => string.Join(' ', c.Values.Slice(row * c.Dim, c.Dim).ToArray()),
         _ => throw new InvalidOperationException($"{column.DataType}"),
     };

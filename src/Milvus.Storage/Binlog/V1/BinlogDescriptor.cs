@@ -12,6 +12,7 @@ namespace Milvus.Storage.Binlog.V1;
 /// <param name="TimestampTo">The largest row timestamp.</param>
 /// <param name="DataType">The type of the values.</param>
 /// <param name="OriginalBytes">Size of the values in memory.</param>
+/// <param name="Nullable">Whether the field may be null, so that the column is an optional one.</param>
 public readonly record struct BinlogDescriptor(
     CollectionId CollectionId,
     PartitionId PartitionId,
@@ -20,4 +21,5 @@ public readonly record struct BinlogDescriptor(
     Timestamp TimestampFrom,
     Timestamp TimestampTo,
     DataType DataType,
-    long OriginalBytes);
+    long OriginalBytes,
+    bool Nullable = false);

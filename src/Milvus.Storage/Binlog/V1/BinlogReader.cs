@@ -13,14 +13,14 @@ public static class BinlogReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="file">All its bytes.</param>
-    /// <param name="dim">The dimension of vectors; else 0.</param>
+    /// <param name="shape">See <see cref="DataTypes.ShapeOf"/>.</param>
     /// <param name="path">Its path, for the error.</param>
     /// <returns>Its head and its values; the values are copies.</returns>
     /// <exception cref="DataCorruptException">
     /// It is damaged or was written otherwise. The frame has no checksum, so damage inside values is not seen here:
     /// the manifest's checksum sees it.
     /// </exception>
-    public static (BinlogDescriptor Descriptor, Column Column) Read(ReadOnlySpan<byte> file, int dim, string path)
+    public static (BinlogDescriptor Descriptor, Column Column) Read(ReadOnlySpan<byte> file, int shape, string path)
     {
         var descriptor = ReadDescriptor(file, path, out var offset);
         var size = file.Length - offset;
@@ -34,7 +34,9 @@ public static class BinlogReader
         var payload = offset + BinlogWriter.InsertHeaderBytes;
         try
         {
-            return (descriptor, ParquetFileReader.Read(file[payload..], descriptor.DataType, dim));
+            return (
+                descriptor,
+                ParquetFileReader.Read(file[payload..], descriptor.DataType, shape, descriptor.Nullable));
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException or InvariantException)
         {
@@ -62,6 +64,7 @@ public static class BinlogReader
             throw new DataCorruptException(path, 4, "corrupt: descriptor event");
         }
 
+        var (originalBytes, nullable) = Extras(file.Slice(BinlogWriter.DescriptorBytes, extras), path);
         return new BinlogDescriptor(
             new CollectionId(BinaryPrimitives.ReadInt64LittleEndian(file[21..])),
             new PartitionId(BinaryPrimitives.ReadInt64LittleEndian(file[29..])),
@@ -70,24 +73,25 @@ public static class BinlogReader
             new Timestamp(BinaryPrimitives.ReadUInt64LittleEndian(file[53..])),
             new Timestamp(BinaryPrimitives.ReadUInt64LittleEndian(file[61..])),
             (DataType)BinaryPrimitives.ReadInt32LittleEndian(file[69..]),
-            OriginalBytes(file.Slice(BinlogWriter.DescriptorBytes, extras), path));
+            originalBytes,
+            nullable);
     }
 
-    private static long OriginalBytes(ReadOnlySpan<byte> extras, string path)
+    private static (long OriginalBytes, bool Nullable) Extras(ReadOnlySpan<byte> extras, string path)
     {
         try
         {
             using var json = JsonDocument.Parse(extras.ToArray());
-            return long.Parse(
-                json.RootElement.GetProperty("original_size").GetString()!,
-                NumberStyles.None,
-                CultureInfo.InvariantCulture);
+            var size = json.RootElement.GetProperty("original_size").GetString()!;
+            return (
+                long.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture),
+                json.RootElement.GetProperty("nullable").GetBoolean());
         }
         catch (Exception wrong) when (
             wrong is JsonException or KeyNotFoundException or FormatException or OverflowException
                 or InvalidOperationException or ArgumentNullException)
         {
-            throw new DataCorruptException(path, BinlogWriter.DescriptorBytes, "corrupt: extras without original_size");
+            throw new DataCorruptException(path, BinlogWriter.DescriptorBytes, "corrupt: extras without original_size or nullable");
         }
     }
 }

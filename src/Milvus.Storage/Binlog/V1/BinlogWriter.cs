@@ -25,21 +25,24 @@ public static class BinlogWriter
     /// The file as pieces to be laid one after the other; fixed-size values share the columns' memory.
     /// </summary>
     /// <param name="descriptor">The head.</param>
-    /// <param name="dim">The dimension of vectors; else 0.</param>
+    /// <param name="shape">See <see cref="Core.Schema.DataTypes.ShapeOf"/>.</param>
     /// <param name="chunks">The field's values in order; at least one row.</param>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Write(
-        BinlogDescriptor descriptor, int dim, IReadOnlyList<Column> chunks)
+        BinlogDescriptor descriptor, int shape, IReadOnlyList<Column> chunks)
     {
         var name = descriptor.FieldId.Value.ToString(CultureInfo.InvariantCulture);
-        var pieces = ParquetFile.Write(name, descriptor.DataType, dim, chunks);
+        var pieces = ParquetFile.Write(
+            name, ParquetType.Of(descriptor.DataType, shape, descriptor.Nullable), chunks);
         var payload = 0L;
         foreach (var piece in pieces)
         {
             payload += piece.Length;
         }
 
+        var nullable = descriptor.Nullable ? "true" : "false";
         var extras = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{{\"nullable\":false,\"original_size\":\"{descriptor.OriginalBytes}\"}}"));
+            CultureInfo.InvariantCulture,
+            $"{{\"nullable\":{nullable},\"original_size\":\"{descriptor.OriginalBytes}\"}}"));
         var total = DescriptorBytes + extras.Length + InsertHeaderBytes + payload;
         Invariant.Holds(total <= int.MaxValue, $"A binlog of {total} bytes is more than its format can say.");
         var head = new byte[DescriptorBytes + extras.Length + InsertHeaderBytes];

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using Milvus.Core.Rows;
-using Milvus.Core.Schema;
 
 namespace Milvus.Storage.Binlog.V1;
 
 /// <summary>
-/// Writes a Parquet file of one required column: one row group, PLAIN, uncompressed, data pages v1 of about 1 MiB.
-/// Values of fixed size are not copied.
+/// Writes a Parquet file of one column, required or optional: one row group, PLAIN, uncompressed, data pages v1 of about 1 MiB.
+/// Values of fixed size are not copied unless the column is optional.
 /// </summary>
 internal static class ParquetFile
 {
@@ -14,15 +13,13 @@ internal static class ParquetFile
 
     /// <summary>The file as pieces to be laid one after the other.</summary>
     /// <param name="name">The column's name.</param>
-    /// <param name="type">The field's type.</param>
-    /// <param name="dim">The dimension of vectors; else 0.</param>
+    /// <param name="parquet">How the column looks.</param>
     /// <param name="chunks">The column's runs in order.</param>
-    public static List<ReadOnlyMemory<byte>> Write(string name, DataType type, int dim, IEnumerable<Column> chunks)
+    public static List<ReadOnlyMemory<byte>> Write(string name, ParquetType parquet, IEnumerable<Column> chunks)
     {
-        var parquet = ParquetType.Of(type, dim);
         var pieces = new List<ReadOnlyMemory<byte>> { Magic };
         var (rows, bytes) = (0L, 0L);
-        foreach (var page in chunks.SelectMany(PlainPages.Of))
+        foreach (var page in chunks.SelectMany(chunk => parquet.Optional ? OptionalPages.Of(chunk) : PlainPages.Of(chunk)))
         {
             var header = PageHeader(page.Rows, page.Bytes.Length);
             pieces.Add(header);
@@ -48,7 +45,7 @@ internal static class ParquetFile
         {
             thrift.Int32(1, rows);
             thrift.Int32(2, 0); // PLAIN
-            thrift.Int32(3, 3); // RLE; a required column has no levels
+            thrift.Int32(3, 3); // RLE; only an optional column has levels
             thrift.Int32(4, 3);
         });
         thrift.Stop();
@@ -80,7 +77,7 @@ internal static class ParquetFile
                 thrift.Int32(2, type.Length);
             }
 
-            thrift.Int32(3, 0); // REQUIRED
+            thrift.Int32(3, type.Optional ? 1 : 0);
             thrift.Text(4, name);
             if (type.Converted is { } converted)
             {

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Milvus.Core;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
-using Milvus.Storage.LogFormat.V1;
 
 namespace Milvus.Storage.Binlog.V1;
 
@@ -15,18 +14,29 @@ internal static class PlainPages
     /// <summary>Rows and bytes of each page; a page is larger than the bound only when one row is.</summary>
     public static IEnumerable<(int Rows, ReadOnlyMemory<byte> Bytes)> Of(Column column) => column switch
     {
-        Utf8Column texts => OfTexts(texts),
+        BytesColumn values => OfBytes(values),
         ValueColumn<bool> values => OfRuns(values, MaxBytes * 8, run => Packed(((ValueColumn<bool>)run).Values.Span)),
         ValueColumn<sbyte> => OfRuns(column, MaxBytes / sizeof(int), Widened),
         ValueColumn<short> => OfRuns(column, MaxBytes / sizeof(int), Widened),
-        _ => OfRuns(column, Math.Max(1, MaxBytes / RowBytes(column)), FixedBytes.Of),
+        _ => OfRuns(column, Math.Max(1, MaxBytes / RowBytes(column)), ColumnMemory.ValuesOf),
     };
 
-    private static int RowBytes(Column column) => column switch
+    /// <summary>The last of the rows from <paramref name="start"/> on that make a page, and one more.</summary>
+    public static int EndOfPage(BytesColumn values, int start)
     {
-        FloatVectorColumn vectors => vectors.Dim * sizeof(float),
-        _ => column.DataType is DataType.Int64 or DataType.Double ? sizeof(long) : sizeof(int),
-    };
+        var end = start;
+        var size = 0;
+        do
+        {
+            size += sizeof(int) + values[end].Length;
+            end++;
+        }
+        while (end < values.RowCount && size + sizeof(int) + values[end].Length <= MaxBytes);
+
+        return end;
+    }
+
+    private static int RowBytes(Column column) => column.DataType.RowBytes(column.Shape);
 
     private static IEnumerable<(int Rows, ReadOnlyMemory<byte> Bytes)> OfRuns(
         Column column, int rowsPerPage, Func<Column, ReadOnlyMemory<byte>> bytes)
@@ -38,34 +48,27 @@ internal static class PlainPages
         }
     }
 
-    private static IEnumerable<(int Rows, ReadOnlyMemory<byte> Bytes)> OfTexts(Utf8Column texts)
+    private static IEnumerable<(int Rows, ReadOnlyMemory<byte> Bytes)> OfBytes(BytesColumn values)
     {
-        for (var start = 0; start < texts.RowCount;)
+        for (var start = 0; start < values.RowCount;)
         {
-            var end = start;
-            var size = 0;
-            do
-            {
-                size += sizeof(int) + texts[end].Length;
-                end++;
-            }
-            while (end < texts.RowCount && size + sizeof(int) + texts[end].Length <= MaxBytes);
-
-            yield return (end - start, Prefixed(texts, start, end, size));
+            var end = EndOfPage(values, start);
+            yield return (end - start, Prefixed(values, start, end));
             start = end;
         }
     }
 
-    private static byte[] Prefixed(Utf8Column texts, int start, int end, int size)
+    private static byte[] Prefixed(BytesColumn values, int start, int end)
     {
-        var page = new byte[size];
+        var cuts = values.Offsets.Span;
+        var page = new byte[((end - start) * sizeof(int)) + cuts[end] - cuts[start]];
         var offset = 0;
         for (var row = start; row < end; row++)
         {
-            var text = texts[row];
-            BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(offset), text.Length);
-            text.CopyTo(page.AsSpan(offset + sizeof(int)));
-            offset += sizeof(int) + text.Length;
+            var value = values[row];
+            BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan(offset), value.Length);
+            value.CopyTo(page.AsSpan(offset + sizeof(int)));
+            offset += sizeof(int) + value.Length;
         }
 
         return page;

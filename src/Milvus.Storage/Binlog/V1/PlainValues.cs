@@ -15,7 +15,8 @@ internal abstract class PlainValues
     public abstract Column ToColumn();
 
     /// <summary>A collector of <paramref name="rows"/> values that come from a file of so many bytes.</summary>
-    public static PlainValues For(DataType type, int dim, long rows, int fileBytes)
+    public static PlainValues For(
+        DataType type, int shape, long rows, int fileBytes, bool prefixed = false)
     {
         // The rarest value takes one bit, so more rows than bits are a lie that must not become an allocation.
         if (rows < 0 || rows > fileBytes * 8L)
@@ -30,12 +31,12 @@ internal abstract class PlainValues
             DataType.Int8 => new Narrowed<sbyte>(count, sbyte.CreateChecked),
             DataType.Int16 => new Narrowed<short>(count, short.CreateChecked),
             DataType.Int32 => Scalars<int>(Room(count, sizeof(int), fileBytes)),
-            DataType.Int64 => Scalars<long>(Room(count, sizeof(long), fileBytes)),
+            DataType.Int64 or DataType.Timestamptz => Scalars<long>(Room(count, sizeof(long), fileBytes)),
             DataType.Float => Scalars<float>(Room(count, sizeof(float), fileBytes)),
             DataType.Double => Scalars<double>(Room(count, sizeof(double), fileBytes)),
-            DataType.VarChar => new Texts(count, fileBytes),
-            DataType.FloatVector => new Fixed<float>(
-                Room(count, dim * sizeof(float), fileBytes) * dim, dim, values => new FloatVectorColumn(dim, values)),
+            _ when type.IsBytes() => new Blobs(type, shape, count, fileBytes),
+            _ when type.IsDenseVector() => new Vectors(
+                type, shape, Room(count, type.RowBytes(shape), fileBytes), prefixed),
             _ => throw new InvariantException($"Type {type} has no binlogs yet."),
         };
     }
@@ -118,7 +119,43 @@ internal abstract class PlainValues
         public override Column ToColumn() => new ValueColumn<bool>(_values);
     }
 
-    private sealed class Texts(int rows, int fileBytes) : PlainValues
+    private sealed class Vectors(DataType type, int dim, int rows, bool prefixed) : PlainValues
+    {
+        private readonly int _rowBytes = type.RowBytes(dim);
+        private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(rows * type.RowBytes(dim));
+        private int _length;
+
+        public override void Add(ReadOnlySpan<byte> page, int rows)
+        {
+            if (page.Length != (long)rows * ((prefixed ? sizeof(int) : 0) + _rowBytes))
+            {
+                throw new FormatException("Parquet page size");
+            }
+
+            for (var row = 0; prefixed && row < rows; row++)
+            {
+                if (BinaryPrimitives.ReadInt32LittleEndian(page) != _rowBytes)
+                {
+                    throw new FormatException("Parquet vector length");
+                }
+
+                Take(page.Slice(sizeof(int), _rowBytes));
+                page = page[(sizeof(int) + _rowBytes)..];
+            }
+
+            Take(page);
+        }
+
+        public override Column ToColumn() => ColumnMemory.Fixed(type, dim, _bytes, null);
+
+        private void Take(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(_bytes.AsSpan(_length));
+            _length += bytes.Length;
+        }
+    }
+
+    private sealed class Blobs(DataType type, int shape, int rows, int fileBytes) : PlainValues
     {
         private readonly int[] _offsets = new int[Room(rows, sizeof(int), fileBytes) + 1];
         private readonly List<byte> _bytes = new(fileBytes);
@@ -145,6 +182,6 @@ internal abstract class PlainValues
             }
         }
 
-        public override Column ToColumn() => new Utf8Column(_offsets, _bytes.ToArray());
+        public override Column ToColumn() => ColumnMemory.Bytes(type, shape, _offsets, _bytes.ToArray(), null);
     }
 }

@@ -10,8 +10,8 @@ using Milvus.Storage.Checksums;
 namespace Milvus.Storage.LogFormat.V1;
 
 /// <summary>
-/// Row batches as bytes for the log: a small checked header, then the columns as they lie in memory. The log's frame
-/// carries the checksum of the columns. <c>formats.md</c> has the table.
+/// Reads row batches of the first version: a small checked header, then the columns as they lie in memory. It knew
+/// neither nulls nor types beside fixed-size scalars, texts and float32 vectors. <c>formats.md</c> has the table.
 /// </summary>
 public static class RowBatchCodec
 {
@@ -20,42 +20,8 @@ public static class RowBatchCodec
     private const int HeaderBytes = 24;
     private const int ColumnBytes = 24;
 
-    /// <summary>The batch as pieces to be laid one after the other; they share the columns' memory.</summary>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Encode(RowBatch batch)
-    {
-        var head = new byte[HeaderBytes + (ColumnBytes * batch.Columns.Length)];
-        var pieces = new List<ReadOnlyMemory<byte>>(1 + (2 * batch.Columns.Length)) { head };
-        var total = (long)head.Length;
-        for (var i = 0; i < batch.Columns.Length; i++)
-        {
-            var (field, column) = batch.Columns[i];
-            var before = pieces.Count;
-            RawColumn.AddPieces(column, pieces);
-            var length = 0L;
-            for (var piece = before; piece < pieces.Count; piece++)
-            {
-                length += pieces[piece].Length;
-            }
-
-            var entry = head.AsSpan(HeaderBytes + (ColumnBytes * i));
-            BinaryPrimitives.WriteInt64LittleEndian(entry, field.Value);
-            BinaryPrimitives.WriteInt32LittleEndian(entry[8..], (int)column.DataType);
-            BinaryPrimitives.WriteInt32LittleEndian(entry[12..], column is FloatVectorColumn vectors ? vectors.Dim : 0);
-            BinaryPrimitives.WriteInt64LittleEndian(entry[16..], length);
-            total += length;
-        }
-
-        BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(4), Version);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(6), checked((ushort)batch.Columns.Length));
-        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), batch.RowCount);
-        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(12), total);
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(20), HeadChecksum(head));
-        return pieces;
-    }
-
     /// <summary>Reads a batch that fills <paramref name="bytes"/>; copies, so that the bytes can go.</summary>
-    /// <param name="bytes">What <see cref="Encode"/> gave, joined.</param>
+    /// <param name="bytes">The whole batch.</param>
     /// <param name="source">Where they come from, for the error.</param>
     /// <exception cref="DataCorruptException">They are damaged, cut, followed by others, or of another
     /// version.</exception>
@@ -118,21 +84,6 @@ public static class RowBatchCodec
 
     private static class RawColumn
     {
-        public static void AddPieces(Column column, List<ReadOnlyMemory<byte>> pieces)
-        {
-            switch (column)
-            {
-                case Utf8Column texts:
-                    var offsets = texts.Offsets.Span;
-                    pieces.Add(MemoryBytes.Of(texts.Offsets));
-                    pieces.Add(texts.Bytes[offsets[0]..offsets[^1]]);
-                    break;
-                default:
-                    pieces.Add(FixedBytes.Of(column));
-                    break;
-            }
-        }
-
         // Null when the bytes are no column of that type and size.
         public static Column? Read(ReadOnlySpan<byte> body, DataType type, int dim, int rows) => type switch
         {
