@@ -18,24 +18,35 @@ internal static class IndexRules
         "DISKANN", "SCANN",
     ];
 
-    private static readonly string[] ScalarTypes = [AutoIndex, "STL_SORT", "TRIE", "INVERTED", "BITMAP"];
+    private static readonly string[] BinaryTypes = [AutoIndex, "FLAT", "BIN_FLAT", "BIN_IVF_FLAT", "HNSW"];
+
+    private static readonly string[] SparseTypes = [AutoIndex, "SPARSE_INVERTED_INDEX", "SPARSE_WAND"];
+
+    private static readonly string[] ScalarTypes =
+        [AutoIndex, "STL_SORT", "TRIE", "INVERTED", "BITMAP", "NGRAM", "RTREE"];
 
     /// <summary>Checks the parameters and fills in index and metric type; the rest stays as sent.</summary>
     public static Outcome<ImmutableArray<KeyValuePair<string, string>>> Complete(
         FieldSchema field, ImmutableArray<KeyValuePair<string, string>> sent)
     {
         var type = Find(sent, TypeKey);
-        var known = field.IsVector ? VectorTypes : ScalarTypes;
+        var known = field.DataType switch
+        {
+            DataType.BinaryVector => BinaryTypes,
+            DataType.SparseFloatVector => SparseTypes,
+            _ => field.IsVector ? VectorTypes : ScalarTypes,
+        };
         if (type.Length > 0 && !known.Contains(type, StringComparer.OrdinalIgnoreCase))
             return MilvusErrors.Invalid($"invalid index type: {type} of field {field.Name} of type {field.DataType}");
         var complete = type.Length == 0 ? Set(sent, TypeKey, AutoIndex) : sent;
         if (!field.IsVector) return complete;
 
         var metric = Find(sent, MetricKey);
-        if (metric.Length == 0) return Set(complete, MetricKey, MetricType.Cosine.ToText());
-        return MetricTypes.TryParse(metric, out _)
+        if (metric.Length == 0) return Set(complete, MetricKey, MetricTypes.DefaultFor(field.DataType).ToText());
+        return MetricTypes.TryParse(metric, out var fitting) && fitting.Fits(field.DataType)
             ? complete
-            : MilvusErrors.Invalid($"float vector index of field {field.Name} does not support metric type: {metric}");
+            : MilvusErrors.Invalid(
+                $"index of field {field.Name} of type {field.DataType} does not support metric type: {metric}");
     }
 
     public static string Find(ImmutableArray<KeyValuePair<string, string>> pairs, string key)

@@ -8,16 +8,21 @@ namespace Milvus.DataCoord.Collections;
 internal static class IndexRules
 {
     private const string IndexType = "index_type";
-    private const string MetricType = "metric_type";
+    private const string Metric = "metric_type";
     private const string AutoIndex = "AUTOINDEX";
 
     private static readonly ImmutableArray<string> VectorTypes =
         [AutoIndex, "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "HNSW", "DISKANN", "SCANN"];
 
-    private static readonly ImmutableArray<string> ScalarTypes =
-        [AutoIndex, "STL_SORT", "Trie", "INVERTED", "BITMAP"];
+    private static readonly ImmutableArray<string> BinaryTypes = [AutoIndex, "FLAT", "BIN_FLAT", "BIN_IVF_FLAT", "HNSW"];
 
-    /// <summary>Adds what the client left out, behind what it sent: AUTOINDEX, and COSINE for a float vector.</summary>
+    private static readonly ImmutableArray<string> SparseTypes =
+        [AutoIndex, "SPARSE_INVERTED_INDEX", "SPARSE_WAND"];
+
+    private static readonly ImmutableArray<string> ScalarTypes =
+        [AutoIndex, "STL_SORT", "Trie", "INVERTED", "BITMAP", "NGRAM", "RTREE"];
+
+    /// <summary>Adds what the client left out, behind what it sent: AUTOINDEX, and the metric of the vector's type.</summary>
     public static ImmutableArray<KeyValuePair<string, string>> Fill(
         FieldSchema field, ImmutableArray<KeyValuePair<string, string>> sent)
     {
@@ -27,9 +32,9 @@ internal static class IndexRules
             filled = Without(filled, IndexType).Add(new(IndexType, AutoIndex));
         }
 
-        if (field.IsVector && Value(sent, MetricType).Length == 0)
+        if (field.IsVector && Value(sent, Metric).Length == 0)
         {
-            filled = Without(filled, MetricType).Add(new(MetricType, Core.Schema.MetricType.Cosine.ToText()));
+            filled = Without(filled, Metric).Add(new(Metric, MetricTypes.DefaultFor(field.DataType).ToText()));
         }
 
         return filled;
@@ -47,17 +52,29 @@ internal static class IndexRules
         }
 
         var type = Value(filled, IndexType);
-        if (!(field.IsVector ? VectorTypes : ScalarTypes).Contains(type, StringComparer.OrdinalIgnoreCase))
+        if (!TypesOf(field.DataType).Contains(type, StringComparer.OrdinalIgnoreCase))
         {
             return MilvusErrors.Invalid($"invalid index type: {type} on field {field.Name} of type {field.DataType}");
         }
 
-        var metric = Value(filled, MetricType);
-        return field.IsVector && !MetricTypes.TryParse(metric, out _)
-            ? MilvusErrors.Invalid($"metric type {metric} of field {field.Name} not found or not supported, "
-                + "supported: [L2 IP COSINE]")
-            : null;
+        var metric = Value(filled, Metric);
+        if (!field.IsVector || (MetricTypes.TryParse(metric, out var known) && known.Fits(field.DataType)))
+        {
+            return null;
+        }
+
+        var fitting = string.Join(
+            ' ', Enum.GetValues<MetricType>().Where(one => one.Fits(field.DataType)).Select(one => one.ToText()));
+        return MilvusErrors.Invalid(
+            $"metric type {metric} of field {field.Name} not found or not supported, supported: [{fitting}]");
     }
+
+    private static ImmutableArray<string> TypesOf(DataType type) => type switch
+    {
+        DataType.BinaryVector => BinaryTypes,
+        DataType.SparseFloatVector => SparseTypes,
+        _ => type.IsVector() ? VectorTypes : ScalarTypes,
+    };
 
     /// <summary>Whether two parameter lists say the same, in whatever order.</summary>
     public static bool IsSame(

@@ -117,7 +117,7 @@ public sealed class CollectionMachineTests
     [Theory]
     [InlineData("v", "index_type", "GPU_CAGRA", "invalid index type: GPU_CAGRA")]
     [InlineData("title", "index_type", "HNSW", "invalid index type: HNSW")]
-    [InlineData("v", "metric_type", "JACCARD", "metric type JACCARD")]
+    [InlineData("v", "metric_type", "JACCARD", "metric type JACCARD of field v")]
     public void Index_parameters_that_nobody_knows_are_refused(string field, string key, string value, string text) =>
         GivenACollection()
             .When(Index(field, "", new KeyValuePair<string, string>(key, value)))
