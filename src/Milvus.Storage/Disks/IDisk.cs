@@ -29,6 +29,19 @@ internal interface IDisk
     /// <summary>Gives a file a new name, over a file that has it.</summary>
     void Rename(string from, string to);
 
+    /// <summary>
+    /// Gives a file one more name, unless a file has it; of several callers in any processes one succeeds.
+    /// </summary>
+    /// <returns>False when a file has that name.</returns>
+    /// <exception cref="IOException">The file system refused, or a folder has the name.</exception>
+    bool Link(string from, string to);
+
+    /// <summary>
+    /// Waits until nobody else, in any process of this machine, holds a lock on this file, which is made when missing.
+    /// </summary>
+    /// <returns>The lock; disposing it lets go, and so does the end of the process.</returns>
+    IDisposable Lock(string path);
+
     /// <summary>Gives a folder a new name, which nothing has.</summary>
     void RenameFolder(string from, string to);
 

@@ -6,6 +6,9 @@ internal interface IDiskFile : IDisposable
     /// <summary>Its size in bytes.</summary>
     long Length { get; }
 
+    /// <summary>Which file it is, and how many names it has now.</summary>
+    DiskIdentity Identity { get; }
+
     /// <summary>When it was last changed, as exact as the file system keeps it.</summary>
     DateTime ModifiedUtc { get; set; }
 

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Milvus.Storage.Disks;
 
 /// <summary>The machine's file system.</summary>
-internal sealed partial class RealDisk : IDisk
+internal sealed class RealDisk : IDisk
 {
     public static readonly RealDisk Instance = new();
 
@@ -44,6 +44,49 @@ internal sealed partial class RealDisk : IDisk
     }
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    public bool Link(string from, string to)
+    {
+        if (Libc.Link(from, to) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == Libc.Exists && !Directory.Exists(to)
+            ? false
+            : throw new IOException($"Cannot link {from} to {to}: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    // Not by FileShare: the runtime only tries such locks and never waits, and takes one of its own at every open.
+    public IDisposable Lock(string path)
+    {
+        var descriptor = Libc.Open(path, Libc.CloseOnExec);
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() == Libc.Missing)
+        {
+            var made = Libc.Make(path, Libc.ReadWriteByAll);
+            _ = made < 0 ? throw Failure("make lock", path) : Libc.Close(made);
+            descriptor = Libc.Open(path, Libc.CloseOnExec);
+        }
+
+        if (descriptor < 0)
+        {
+            throw Failure("open lock", path);
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        while (Libc.Lock(file, Libc.Exclusive) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
+            {
+                var failure = Failure("take lock", path);
+                file.Dispose();
+                throw failure;
+            }
+        }
+
+        return file;
+    }
 
     public void RenameFolder(string from, string to) => Directory.Move(from, to);
 
@@ -91,9 +134,16 @@ internal sealed partial class RealDisk : IDisk
         var entries = new List<DiskEntry>();
         foreach (var entry in info.EnumerateFileSystemInfos())
         {
-            entries.Add(entry is FileInfo file
-                ? new DiskEntry(file.Name, false, file.Length, file.LastWriteTimeUtc)
-                : new DiskEntry(entry.Name, true, 0, default));
+            try
+            {
+                entries.Add(entry is FileInfo file
+                    ? new DiskEntry(file.Name, false, file.Length, file.LastWriteTimeUtc)
+                    : new DiskEntry(entry.Name, true, 0, default));
+            }
+            catch (FileNotFoundException)
+            {
+                // Deleted since the folder was read.
+            }
         }
 
         return entries;
@@ -104,14 +154,14 @@ internal sealed partial class RealDisk : IDisk
         var descriptor = Libc.Open(path, OperatingSystem.IsLinux() ? Libc.CloseOnExec : 0);
         if (descriptor < 0)
         {
-            throw Failure("open", path);
+            throw Failure("open folder", path);
         }
 
         try
         {
             if (call(descriptor) != 0)
             {
-                throw Failure("sync", path);
+                throw Failure("sync folder", path);
             }
         }
         finally
@@ -121,91 +171,5 @@ internal sealed partial class RealDisk : IDisk
     }
 
     private static IOException Failure(string what, string path) =>
-        new($"Cannot {what} folder {path}: {Marshal.GetLastPInvokeErrorMessage()}");
-
-    private sealed class RealFile(SafeFileHandle handle) : IDiskFile
-    {
-        // Linux takes at most this many pieces in one call.
-        private const int MaxPieces = 1024;
-
-        public long Length => RandomAccess.GetLength(handle);
-
-        public DateTime ModifiedUtc
-        {
-            get => File.GetLastWriteTimeUtc(handle);
-            set => File.SetLastWriteTimeUtc(handle, value);
-        }
-
-        public int Read(Span<byte> buffer, long offset)
-        {
-            var total = 0;
-            while (total < buffer.Length)
-            {
-                var read = RandomAccess.Read(handle, buffer[total..], offset + total);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                total += read;
-            }
-
-            return total;
-        }
-
-        public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset)
-        {
-            if (pieces.Count <= MaxPieces)
-            {
-                RandomAccess.Write(handle, pieces, offset);
-                return;
-            }
-
-            for (var start = 0; start < pieces.Count; start += MaxPieces)
-            {
-                var run = pieces.Skip(start).Take(MaxPieces).ToArray();
-                RandomAccess.Write(handle, run, offset);
-                offset += run.Sum(piece => (long)piece.Length);
-            }
-        }
-
-        public void SetLength(long length) => RandomAccess.SetLength(handle, length);
-
-        public void Sync()
-        {
-            if (!OperatingSystem.IsLinux())
-            {
-                RandomAccess.FlushToDisk(handle);
-            }
-            else if (Libc.SyncData(handle) != 0)
-            {
-                throw new IOException($"Cannot sync a file: {Marshal.GetLastPInvokeErrorMessage()}");
-            }
-        }
-
-        public void SyncWithTimes() => RandomAccess.FlushToDisk(handle);
-
-        public void Dispose() => handle.Dispose();
-    }
-
-    // .NET opens no folders, so there is no managed way to sync one.
-    private static partial class Libc
-    {
-        public const int CloseOnExec = 0x80000;
-
-        [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int Open(string path, int flags);
-
-        [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-        public static partial int Close(int descriptor);
-
-        [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-        public static partial int Sync(int descriptor);
-
-        [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
-        public static partial int SyncFileSystem(int descriptor);
-
-        [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-        public static partial int SyncData(SafeFileHandle handle);
-    }
+        new($"Cannot {what} {path}: {Marshal.GetLastPInvokeErrorMessage()}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Milvus.Core;
 using Milvus.Core.Ports;
@@ -9,45 +8,48 @@ using Milvus.Storage.Workers;
 namespace Milvus.Storage.ObjectStores;
 
 /// <summary>
-/// Objects as files below a folder. One instance per folder and one process per data folder
-/// (<see cref="DataFolderLock"/>): replacement is exclusive within the instance only. An object is written beside its
-/// place, synced, renamed into it, and the folders are synced before the put returns.
+/// Objects as files below a folder, of one store of one process or shared by all silos on one machine. An object is
+/// written beside its place, synced and then given its name, whole or not at all, and the folders are synced before the
+/// put returns and before anybody is told that it is there. That an object is absent is not so firm: until its deletion
+/// has returned, a power failure may bring it back.
 /// </summary>
 public sealed class LocalObjectStore : IObjectStore
 {
-    private const string TemporaryFolder = ".tmp";
-    private const int Stripes = 64;
-
     private readonly IDisk _disk;
     private readonly string _root;
     private readonly StorageWorkers _workers;
-    private readonly TimeProvider _time;
-    private readonly DurableFolders _folders;
-    private readonly object[] _stripes = Enumerable.Range(0, Stripes).Select(_ => new object()).ToArray();
-    private readonly Lock _gate = new();
-
-    // Renamed, but its folder not yet synced: readers sync first, so that nothing is built on what a crash may undo.
-    private readonly HashSet<string> _unsynced = [];
-    private long _temporaries;
-    private long _lastStamp;
+    private readonly ObjectNames _names;
+    private readonly Lock _starting = new();
     private bool _started;
 
     /// <summary>Names a folder; nothing is read or made before the first call.</summary>
     /// <param name="root">The folder; made with its parents when missing.</param>
     /// <param name="workers">Run the blocking calls.</param>
     /// <param name="time">Stamps objects.</param>
-    public LocalObjectStore(string root, StorageWorkers workers, TimeProvider time)
-        : this(RealDisk.Instance, root, workers, time)
+    /// <param name="shared">Whether other processes of this machine use the folder too, all of them so; only on Linux
+    /// and on a file system of the machine itself that has hard links. Otherwise this is its only store.</param>
+    /// <exception cref="PlatformNotSupportedException">Shared, and this is not Linux.</exception>
+    public LocalObjectStore(string root, StorageWorkers workers, TimeProvider time, bool shared = false)
+        : this(RealDisk.Instance, root, workers, time, shared)
     {
+        if (shared && !OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException(
+                $"The object folder '{root}' can be shared by several processes on Linux only.");
+        }
     }
 
-    internal LocalObjectStore(IDisk disk, string root, StorageWorkers workers, TimeProvider time)
+    internal LocalObjectStore(
+        IDisk disk, string root, StorageWorkers workers, TimeProvider time, bool shared = false)
     {
         _disk = disk;
         _root = root.Length > 1 ? root.TrimEnd('/') : root;
         _workers = workers;
-        _time = time;
-        _folders = new DurableFolders(disk, _root);
+        var folders = new DurableFolders(disk, _root);
+        var temporaries = new TemporaryObjects(disk, _root, time);
+        _names = shared
+            ? new SharedObjectNames(disk, _root, folders, temporaries, time)
+            : new ExclusiveObjectNames(disk, _root, folders, temporaries);
     }
 
     /// <inheritdoc/>
@@ -60,8 +62,10 @@ public sealed class LocalObjectStore : IObjectStore
                 return null;
             }
 
-            var length = open.Length;
-            return new StoredObject(ReadRange(open, file, 0, length), TagOf(open));
+            var content = ReadRange(open, file, 0, open.Length);
+            var tag = _names.TagOf(open);
+            _names.Settle(file, open);
+            return new StoredObject(content, tag);
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -72,19 +76,21 @@ public sealed class LocalObjectStore : IObjectStore
         return OnPath<ReadOnlyMemory<byte>?>(path, file =>
         {
             using var open = _disk.TryOpenRead(file);
-            return open is null
-                ? default(ReadOnlyMemory<byte>?)
-                : ReadRange(open, file, offset, Math.Clamp(open.Length - offset, 0, length));
+            if (open is null)
+            {
+                return null;
+            }
+
+            var content = ReadRange(open, file, offset, Math.Clamp(open.Length - offset, 0, length));
+            _names.Settle(file, open);
+            return content;
         }, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<string?> PutIfAbsentAsync(
         string path, IReadOnlyList<ReadOnlyMemory<byte>> content, CancellationToken cancellationToken) =>
-        OnPath(
-            path,
-            file => _disk.FileExists(file) ? null : Put(file, content, previous: 0, () => !_disk.FileExists(file)),
-            cancellationToken);
+        OnPath(path, file => _names.PutIfAbsent(file, content), cancellationToken);
 
     /// <inheritdoc/>
     public Task<string?> PutIfMatchAsync(
@@ -92,11 +98,7 @@ public sealed class LocalObjectStore : IObjectStore
         IReadOnlyList<ReadOnlyMemory<byte>> content,
         string tag,
         CancellationToken cancellationToken) =>
-        OnPath(path, file =>
-            long.TryParse(tag, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var previous)
-            && CurrentTag(file) == tag
-                ? Put(file, content, previous, () => CurrentTag(file) == tag)
-                : null, cancellationToken);
+        OnPath(path, file => _names.PutIfMatch(file, content, tag), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ObjectInfo> ListAsync(
@@ -125,15 +127,7 @@ public sealed class LocalObjectStore : IObjectStore
     public Task DeleteAsync(string path, CancellationToken cancellationToken) =>
         OnPath(path, file =>
         {
-            lock (StripeOf(file))
-            {
-                if (_disk.FileExists(file))
-                {
-                    _disk.Delete(file);
-                    _disk.SyncFolder(DurableFolders.ParentOf(file));
-                }
-            }
-
+            _names.Delete(file);
             return true;
         }, cancellationToken);
 
@@ -145,113 +139,23 @@ public sealed class LocalObjectStore : IObjectStore
         return _workers.DoAsync(() =>
         {
             Start();
-            var file = $"{_root}/{path}";
-            SyncIfOwed(file);
-            return work(file);
+            return work($"{_root}/{path}");
         });
-    }
-
-    private string? Put(string file, IReadOnlyList<ReadOnlyMemory<byte>> content, long previous, Func<bool> isExpected)
-    {
-        var folder = DurableFolders.ParentOf(file);
-        _folders.Ensure(folder);
-        var temporary = $"{_root}/{TemporaryFolder}/{Interlocked.Increment(ref _temporaries)}";
-        try
-        {
-            var tag = Write(temporary, content, previous);
-            lock (StripeOf(file))
-            {
-                if (!isExpected())
-                {
-                    return null;
-                }
-
-                lock (_gate)
-                {
-                    _unsynced.Add(file);
-                }
-
-                _disk.Rename(temporary, file);
-            }
-
-            _disk.SyncFolder(folder);
-            lock (_gate)
-            {
-                _unsynced.Remove(file);
-            }
-
-            return tag;
-        }
-        finally
-        {
-            _disk.Delete(temporary);
-        }
-    }
-
-    private string Write(string temporary, IReadOnlyList<ReadOnlyMemory<byte>> content, long previous)
-    {
-        using var file = _disk.Create(temporary);
-        file.Write(content, 0);
-        file.ModifiedUtc = new DateTime(NextStamp(previous), DateTimeKind.Utc);
-        file.SyncWithTimes();
-        return TagOf(file);
-    }
-
-    private void SyncIfOwed(string file)
-    {
-        lock (_gate)
-        {
-            if (!_unsynced.Contains(file))
-            {
-                return;
-            }
-        }
-
-        _disk.SyncFolder(DurableFolders.ParentOf(file));
-    }
-
-    // Tags are these stamps: unique in this process and growing per path, so no replacement looks like an earlier one.
-    private long NextStamp(long previous)
-    {
-        lock (_gate)
-        {
-            _lastStamp = Math.Max(_time.GetUtcNow().UtcTicks, Math.Max(_lastStamp, previous) + 1);
-            return _lastStamp;
-        }
     }
 
     private void Start()
     {
-        lock (_stripes)
+        lock (_starting)
         {
             if (_started)
             {
                 return;
             }
 
-            var temporaries = $"{_root}/{TemporaryFolder}";
-            _folders.Ensure(temporaries);
-            foreach (var entry in _disk.List(temporaries))
-            {
-                _disk.Delete($"{temporaries}/{entry.Name}");
-            }
-
-            // A killed process may have left names that only the page cache knows.
-            _disk.SyncAll(_root);
+            _names.Start();
             _started = true;
         }
     }
-
-    private object StripeOf(string file) => _stripes[(uint)file.GetHashCode(StringComparison.Ordinal) % Stripes];
-
-    private string? CurrentTag(string file)
-    {
-        using var open = _disk.TryOpenRead(file);
-        return open is null ? null : TagOf(open);
-    }
-
-    private static string TagOf(IDiskFile file) =>
-        file.ModifiedUtc.Ticks.ToString("x16", CultureInfo.InvariantCulture);
 
     private static ReadOnlyMemory<byte> ReadRange(IDiskFile open, string file, long offset, long length)
     {
@@ -267,7 +171,10 @@ public sealed class LocalObjectStore : IObjectStore
     {
         Start();
         var children = new List<(string Path, DiskEntry Entry)>();
-        foreach (var entry in _disk.List(folder.Length == 0 ? _root : $"{_root}/{folder}"))
+        var place = folder.Length == 0 ? _root : $"{_root}/{folder}";
+        var entries = _disk.List(place);
+        _names.SettleListed(place, entries);
+        foreach (var entry in entries)
         {
             var path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
             var isBelow = entry.IsFolder

@@ -30,6 +30,29 @@ public sealed class SimDiskObjectStoreTests : ObjectStoreConformance
         new LocalObjectStore(new SimDisk(), "data/files", StorageWorkers.Inline, TimeProvider.System);
 }
 
+public sealed class SharedRealDiskObjectStoreTests : ObjectStoreConformance, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StorageWorkers _workers = new(threads: 4);
+
+    public SharedRealDiskObjectStoreTests() =>
+        Store = new LocalObjectStore($"{_folder.Path}/new/files", _workers, TimeProvider.System, shared: true);
+
+    protected override IObjectStore Store { get; }
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SharedSimDiskObjectStoreTests : ObjectStoreConformance
+{
+    protected override IObjectStore Store { get; } =
+        new LocalObjectStore(new SimDisk(), "data/files", StorageWorkers.Inline, TimeProvider.System, shared: true);
+}
+
 public sealed class MemoryObjectStoreTests : ObjectStoreConformance
 {
     protected override IObjectStore Store { get; } = new MemoryObjectStore(TimeProvider.System);

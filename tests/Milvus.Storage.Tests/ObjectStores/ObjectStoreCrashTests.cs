@@ -9,17 +9,19 @@ namespace Milvus.Storage.Tests.ObjectStores;
 public sealed class ObjectStoreCrashTests
 {
     [Theory]
-    [InlineData(StepFault.DieBefore)]
-    [InlineData(StepFault.DieAfter)]
-    public async Task Crash_at_any_step_keeps_what_was_acknowledged_and_tears_no_object(StepFault fault)
+    [InlineData(StepFault.DieBefore, false)]
+    [InlineData(StepFault.DieAfter, false)]
+    [InlineData(StepFault.DieBefore, true)]
+    [InlineData(StepFault.DieAfter, true)]
+    public async Task Crash_at_any_step_keeps_what_was_acknowledged_and_tears_no_object(StepFault fault, bool shared)
     {
-        var whole = new StoreScript(new SimDisk());
+        var whole = new StoreScript(new SimDisk(), shared);
         await whole.RunAsync();
         for (var step = 1; step <= whole.Disk.Steps; step++)
         {
             for (var seed = 0; seed < 8; seed++)
             {
-                var script = new StoreScript(new SimDisk());
+                var script = new StoreScript(new SimDisk(), shared);
                 script.Disk.Faults = (at, _) => at == step ? fault : StepFault.None;
                 await Assert.ThrowsAnyAsync<IOException>(script.RunAsync);
                 script.Disk.Crash(seed);
@@ -28,13 +30,15 @@ public sealed class ObjectStoreCrashTests
         }
     }
 
-    [Fact]
-    public async Task Object_that_was_read_after_a_failed_put_survives_a_crash()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Object_that_was_read_after_a_failed_put_survives_a_crash(bool shared)
     {
         for (var seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk();
-            var store = NewStore(disk);
+            var store = NewStore(disk, shared);
             await store.PutIfAbsentAsync("a/first", [Encoding.UTF8.GetBytes("1")], default);
             var failed = false;
             disk.Faults = (_, what) =>
@@ -48,35 +52,37 @@ public sealed class ObjectStoreCrashTests
             Assert.NotNull(await store.GetAsync("a/second", default));
             disk.Crash(seed);
 
-            Assert.NotNull(await NewStore(disk).GetAsync("a/second", default));
+            Assert.NotNull(await NewStore(disk, shared).GetAsync("a/second", default));
         }
     }
 
-    [Fact]
-    public async Task Object_found_after_a_killed_process_survives_a_crash()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Object_found_after_a_killed_process_survives_a_crash(bool shared)
     {
         for (var seed = 0; seed < 20; seed++)
         {
             var disk = new SimDisk();
-            disk.Faults = (_, what) => what == "rename" ? StepFault.FailAfter : StepFault.None;
+            disk.Faults = (_, what) => what == (shared ? "link" : "rename") ? StepFault.FailAfter : StepFault.None;
             await Assert.ThrowsAnyAsync<IOException>(
-                () => NewStore(disk).PutIfAbsentAsync("a/b", [Encoding.UTF8.GetBytes("1")], default));
+                () => NewStore(disk, shared).PutIfAbsentAsync("a/b", [Encoding.UTF8.GetBytes("1")], default));
             disk.Faults = null;
-            Assert.NotNull(await NewStore(disk).GetAsync("a/b", default));
+            Assert.NotNull(await NewStore(disk, shared).GetAsync("a/b", default));
             disk.Crash(seed);
 
-            Assert.NotNull(await NewStore(disk).GetAsync("a/b", default));
+            Assert.NotNull(await NewStore(disk, shared).GetAsync("a/b", default));
         }
     }
 
-    private static LocalObjectStore NewStore(SimDisk disk) =>
-        new(disk, "data/files", StorageWorkers.Inline, TimeProvider.System);
+    private static LocalObjectStore NewStore(SimDisk disk, bool shared) =>
+        new(disk, "data/files", StorageWorkers.Inline, TimeProvider.System, shared);
 
     /// <summary>Puts, replaces and deletes; remembers per path what may be there.</summary>
-    private sealed class StoreScript(SimDisk disk)
+    private sealed class StoreScript(SimDisk disk, bool shared)
     {
         private readonly SortedDictionary<string, HashSet<string?>> _possible = [];
-        private readonly LocalObjectStore _store = NewStore(disk);
+        private readonly LocalObjectStore _store = NewStore(disk, shared);
 
         public SimDisk Disk => disk;
 
@@ -97,7 +103,7 @@ public sealed class ObjectStoreCrashTests
 
         public async Task CheckAsync(string when)
         {
-            var store = NewStore(disk);
+            var store = NewStore(disk, shared);
             foreach (var (path, possible) in _possible)
             {
                 var found = await store.GetAsync(path, default);

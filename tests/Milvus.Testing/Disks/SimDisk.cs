@@ -10,8 +10,10 @@ namespace Milvus.Testing.Disks;
 internal sealed class SimDisk : IDisk
 {
     private readonly object _gate = new();
+    private readonly Dictionary<string, object> _locks = [];
     private SimFolder _root = new();
     private int _generation;
+    private ulong _numbers;
 
     /// <summary>How many changing steps (make, write, resize, sync, rename, delete) have begun.</summary>
     public int Steps { get; private set; }
@@ -68,7 +70,7 @@ internal sealed class SimDisk : IDisk
 
     public IDiskFile Create(string path)
     {
-        var inode = new SimInode();
+        var inode = new SimInode { Number = Interlocked.Increment(ref _numbers) };
         Step("make", () =>
         {
             var (folder, name) = Place(path);
@@ -133,6 +135,43 @@ internal sealed class SimDisk : IDisk
         target.Set(targetName, inode);
         source.Set(sourceName, null);
     });
+
+    public bool Link(string from, string to)
+    {
+        var isFree = true;
+        Step("link", () =>
+        {
+            var (source, sourceName) = Place(from);
+            var (target, targetName) = Place(to);
+            var inode = source.Names.GetValueOrDefault(sourceName) as SimInode ?? throw new FileNotFoundException(from);
+            isFree = !target.Names.TryGetValue(targetName, out var there);
+            if (isFree)
+            {
+                target.Set(targetName, inode);
+            }
+            else if (there is SimFolder)
+            {
+                throw new IOException($"{to} is a folder.");
+            }
+        });
+        return isFree;
+    }
+
+    /// <summary>Holds threads off each other; the lock's file is not simulated, since nobody reads it.</summary>
+    public IDisposable Lock(string path)
+    {
+        object held;
+        lock (_gate)
+        {
+            ThrowIfDead();
+            if (!_locks.TryGetValue(path, out held!))
+            {
+                _locks.Add(path, held = new object());
+            }
+        }
+
+        return new Held(held);
+    }
 
     public void RenameFolder(string from, string to) => Step("rename folder", () =>
     {
@@ -223,6 +262,8 @@ internal sealed class SimDisk : IDisk
         }
     }
 
+    internal int NamesOf(SimInode inode) => _root.NamesOf(inode);
+
     private void ThrowIfDead()
     {
         if (IsDead)
@@ -247,5 +288,18 @@ internal sealed class SimDisk : IDisk
         var cut = path.LastIndexOf('/');
         var folder = Find(cut < 0 ? "" : path[..cut]) as SimFolder;
         return (folder ?? throw new DirectoryNotFoundException(path), path[(cut + 1)..]);
+    }
+
+    private sealed class Held : IDisposable
+    {
+        private readonly object _held;
+
+        public Held(object held)
+        {
+            _held = !Monitor.IsEntered(held) ? held : throw new InvalidOperationException("Would wait for itself.");
+            Monitor.Enter(_held);
+        }
+
+        public void Dispose() => Monitor.Exit(_held);
     }
 }

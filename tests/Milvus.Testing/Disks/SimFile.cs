@@ -7,6 +7,8 @@ internal sealed class SimFile(SimDisk disk, SimInode inode, int generation) : ID
 {
     public long Length => disk.Look(generation, () => inode.Content.Length);
 
+    public DiskIdentity Identity => disk.Look(generation, () => new DiskIdentity(inode.Number, disk.NamesOf(inode)));
+
     public DateTime ModifiedUtc
     {
         get => disk.Look(generation, () => inode.ModifiedUtc);

@@ -16,6 +16,10 @@ internal sealed class SimFolder
         _unsynced.Add((name, node));
     }
 
+    /// <summary>How many names a file has in here and below.</summary>
+    public int NamesOf(SimInode file) => Names.Values.Sum(
+        node => ReferenceEquals(node, file) ? 1 : node is SimFolder child ? child.NamesOf(file) : 0);
+
     public void Sync()
     {
         _durable = new SortedDictionary<string, object>(Names, StringComparer.Ordinal);

@@ -9,6 +9,9 @@ internal sealed class SimInode
     private byte[] _durable = [];
     private bool _hasForgotten;
 
+    /// <summary>Its own on its disk, before and after a crash.</summary>
+    public ulong Number { get; init; }
+
     public byte[] Content { get; private set; } = [];
 
     public DateTime ModifiedUtc { get; set; }
@@ -69,7 +72,7 @@ internal sealed class SimInode
             kept = survives ? _unsynced[i].Apply(kept) : kept;
         }
 
-        return new SimInode { _durable = kept, Content = kept, ModifiedUtc = ModifiedUtc };
+        return new SimInode { Number = Number, _durable = kept, Content = kept, ModifiedUtc = ModifiedUtc };
     }
 
     private sealed record Change(int Offset, byte[] Bytes, int Length)
