@@ -7,7 +7,8 @@ namespace Milvus.Storage.ObjectStores;
 /// For a folder of this store alone: what is exclusive is so by locks in memory, and so is the knowledge of names that
 /// are not durable yet.
 /// </summary>
-internal sealed class ExclusiveObjectNames(IDisk disk, string root, DurableFolders folders, TemporaryObjects temporaries)
+internal sealed class ExclusiveObjectNames(
+    IDisk disk, string root, DurableFolders folders, TemporaryObjects temporaries)
     : ObjectNames
 {
     private const int Stripes = 64;

@@ -81,7 +81,10 @@ internal sealed class SharedObjectNames(
     // The second name is listed after the first, with the same size and time: it is one file.
     public override void SettleListed(string folder, IReadOnlyList<DiskEntry> entries)
     {
-        var files = entries.Where(entry => !entry.IsFolder).Select(entry => (entry.ModifiedUtc, entry.Bytes)).ToHashSet();
+        var files = entries
+            .Where(entry => !entry.IsFolder)
+            .Select(entry => (entry.ModifiedUtc, entry.Bytes))
+            .ToHashSet();
         if (files.Count > 0
             && disk.List(temporaries.Folder).Any(entry => files.Contains((entry.ModifiedUtc, entry.Bytes))))
         {
