@@ -40,7 +40,7 @@ internal sealed class StoreOwner : IHostedService, IDisposable
         Directory.CreateDirectory(Place);
         var isShared = settings.Cluster != ClusterKind.None;
         _lock = isShared ? DataFolderLock.AcquireShared(Place) : DataFolderLock.Acquire(Place);
-        Objects = new LocalObjectStore(Path.Combine(Place, "files"), _io, time);
+        Objects = new LocalObjectStore(Path.Combine(Place, "files"), _io, time, isShared);
         Logs = OpenLogs(isShared, chance, time);
     }
 
