@@ -35,6 +35,8 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
 
     public EngineOptions Options { get; init; }
 
+    public VChannelName Name { get; init; } = Sample.Channel;
+
     /// <summary>Whether segments live on another silo than the channel.</summary>
     public bool SegmentsAreFar { get; init; }
 
@@ -71,7 +73,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
             };
             var ports = new ChannelPorts(
                 Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this);
-            Channel = new ChannelProcess(Sample.Channel, ports, Options, this);
+            Channel = new ChannelProcess(Name, ports, Options, this);
             Channel.Start();
             return Task.FromResult(true);
         });
@@ -95,6 +97,14 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     {
         var outcome = await Channel.FenceAsync(Timestamp.Zero);
         return outcome.IsOk ? outcome.Value : throw new RefusedException(outcome.Error);
+    });
+
+    /// <summary>Moves the channel's clock ahead, as a caller that has seen a later moment does.</summary>
+    public Task<Timestamp> AheadAsync(TimeSpan by) => OnTurnAsync(async () =>
+    {
+        var to = Timestamp.From(TimeProvider.System.GetUtcNow()).Add(by);
+        var outcome = await Channel.GetStateAsync(to);
+        return outcome.IsOk ? outcome.Value.Watermark : throw new RefusedException(outcome.Error);
     });
 
     public Task<ChannelReport> StateAsync() => OnTurnAsync(async () =>

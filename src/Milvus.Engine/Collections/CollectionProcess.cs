@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Collections;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Documents;
@@ -100,7 +101,8 @@ public sealed class CollectionProcess(
     }
 
     /// <summary>
-    /// Fences every vchannel. The flush timestamp is the largest fence; channels behind it jump forward at once.
+    /// Fences every vchannel. The flush timestamp is the largest fence, and no vchannel keeps a row at or before it
+    /// unsealed, however busy it is.
     /// </summary>
     public async Task<Outcome<CollectionFlush>> FlushAsync(CancellationToken cancellationToken)
     {
@@ -117,22 +119,25 @@ public sealed class CollectionProcess(
             return fences.Error;
         }
 
+        // A vchannel may have taken rows between its own fence and the largest one: unsealed, they would hold its
+        // checkpoint before the flush timestamp until the next flush. Those behind are fenced once more, at the largest.
         var flushTimestamp = fences.Value.Max(fence => fence.Fence);
-        var behind = state.Value.VChannels.Where((_, shard) => fences.Value[shard].Fence < flushTimestamp);
-        foreach (var moved in await Task.WhenAll(behind.Select(channel => channels.GetStateAsync(channel, flushTimestamp))))
+        var settled = await Task.WhenAll(state.Value.VChannels.Select(
+            (channel, shard) => CatchUpAsync(channel, fences.Value[shard], flushTimestamp)));
+        foreach (var fence in settled)
         {
-            if (!moved.IsOk)
+            if (!fence.IsOk)
             {
-                return moved.Error;
+                return fence.Error;
             }
         }
 
         return new CollectionFlush(
             flushTimestamp,
-            [.. fences.Value.SelectMany(fence => fence.Sealed)],
-            [.. fences.Value.SelectMany(fence => fence.Flushed)],
+            [.. settled.SelectMany(fence => fence.Value.Sealed)],
+            [.. settled.SelectMany(fence => fence.Value.Flushed)],
             [.. state.Value.VChannels.Select(
-                (channel, shard) => KeyValuePair.Create(channel, fences.Value[shard].CheckpointBefore))]);
+                (channel, shard) => KeyValuePair.Create(channel, settled[shard].Value.CheckpointBefore))]);
     }
 
     /// <summary>Whether a flush is done: every checkpoint has reached it, and no named segment is unflushed.</summary>
@@ -176,6 +181,24 @@ public sealed class CollectionProcess(
         return reports.IsOk
             ? state.Value.VChannels.Zip(reports.Value, KeyValuePair.Create).ToImmutableArray()
             : reports.Error;
+    }
+
+    private async Task<Outcome<FenceAppended>> CatchUpAsync(
+        VChannelName channel, FenceAppended first, Timestamp flushTimestamp)
+    {
+        if (first.Fence >= flushTimestamp)
+        {
+            return first;
+        }
+
+        var second = await channels.FenceAsync(channel, flushTimestamp);
+        return second.IsOk
+            ? first with
+            {
+                Fence = second.Value.Fence,
+                Sealed = [.. first.Sealed.Union(second.Value.Sealed).Order()],
+            }
+            : second.Error;
     }
 
     private static string Why(ChannelReport report) => report.Lagging.Length > 0 ? report.Lagging : "writing";
