@@ -15,15 +15,26 @@ internal static class ColumnReader
 {
     /// <summary>Reads and checks the values of one field. The message must not be changed afterwards.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="data">Its values as sent.</param>
+    /// <param name="data">Its values as sent: those of the rows that have one, or of all rows.</param>
     /// <param name="rows">How many there must be.</param>
     public static Outcome<Column> Read(FieldSchema field, Proto.FieldData data, int rows)
     {
-        if (data.ValidData.Contains(false))
+        if (!data.ValidData.Contains(false)) return NullColumns.Settle(field, ReadValues(field, data, rows));
+        if (data.ValidData.Count != rows)
             return MilvusErrors.Invalid(
-                $"field {field.Name} is not nullable, row {data.ValidData.IndexOf(false)} is null");
-        return field.DataType == DataType.FloatVector ? ReadVectors(field, data, rows) : ReadScalars(field, data, rows);
+                $"the length of valid_data of field({field.Name}) is wrong", rows, data.ValidData.Count);
+        var valid = RepeatedFields.AsSpan(data.ValidData).ToArray();
+        var present = valid.Count(value => value);
+        var isWhole = NullColumns.SentRows(data) == rows;
+        var values = ReadValues(field, isWhole ? NullColumns.Compact(data, valid) : data, present);
+        return values.IsOk ? NullColumns.Settle(field, NullColumns.Spread(values.Value, valid)) : values.Error;
     }
+
+    private static Outcome<Column> ReadValues(FieldSchema field, Proto.FieldData data, int rows) =>
+        field.DataType == DataType.FloatVector ? ReadVectors(field, data, rows)
+        : field.DataType == DataType.SparseFloatVector ? BlobReader.Sparse(field, data, rows)
+        : field.DataType.IsVector() ? PackedReader.Read(field, data, rows)
+        : ReadScalars(field, data, rows);
 
     private static Outcome<Column> ReadScalars(FieldSchema field, Proto.FieldData data, int rows)
     {
@@ -42,6 +53,16 @@ internal static class ColumnReader
                 Doubles(field, scalars.DoubleData.Data, rows),
             (DataType.VarChar, Proto.ScalarField.DataOneofCase.StringData) =>
                 Texts(field, scalars.StringData.Data, rows),
+            (DataType.Json, Proto.ScalarField.DataOneofCase.JsonData) =>
+                BlobReader.Json(field, scalars.JsonData.Data, rows),
+            (DataType.Array, Proto.ScalarField.DataOneofCase.ArrayData) =>
+                BlobReader.Arrays(field, scalars.ArrayData.Data, rows),
+            (DataType.Geometry, Proto.ScalarField.DataOneofCase.GeometryWktData) =>
+                BlobReader.Geometries(field, scalars.GeometryWktData.Data, rows),
+            (DataType.Timestamptz, Proto.ScalarField.DataOneofCase.StringData) =>
+                Times(field, scalars.StringData.Data, rows),
+            (DataType.Timestamptz, Proto.ScalarField.DataOneofCase.TimestamptzData) =>
+                Adopt(field, scalars.TimestamptzData.Data, rows),
             _ => WrongType(field, data),
         };
     }
@@ -124,12 +145,22 @@ internal static class ColumnReader
         return new Utf8Column(offsets, bytes);
     }
 
-    private static MilvusError? WrongCount(FieldSchema field, int count, int rows) => count == rows
+    private static Outcome<Column> Times(FieldSchema field, RepeatedField<string> values, int rows)
+    {
+        if (WrongCount(field, values.Count, rows) is { } wrong) return wrong;
+        var times = new long[rows];
+        for (var row = 0; row < rows; row++)
+            if (!IsoTime.TryParse(values[row], out times[row]))
+                return MilvusErrors.Invalid($"value '{values[row]}' of field {field.Name} at row {row} is no time");
+        return new ValueColumn<long>(times);
+    }
+
+    internal static MilvusError? WrongCount(FieldSchema field, int count, int rows) => count == rows
         ? null
         : MilvusErrors.Invalid(
             $"the num_rows ({count}) of field ({field.Name}) is not equal to passed num_rows ({rows})", rows, count);
 
-    private static MilvusError WrongType(FieldSchema field, Proto.FieldData data)
+    internal static MilvusError WrongType(FieldSchema field, Proto.FieldData data)
     {
         var sent = data.FieldCase switch
         {
@@ -140,7 +171,7 @@ internal static class ColumnReader
         return MilvusErrors.Invalid($"the data of field {field.Name} does not fit its type", field.DataType, sent);
     }
 
-    private static MilvusError NotFinite(FieldSchema field, int row, double value) => MilvusErrors.Invalid(
+    internal static MilvusError NotFinite(FieldSchema field, int row, double value) => MilvusErrors.Invalid(
         string.Create(
             CultureInfo.InvariantCulture,
             $"value '{value}' of field {field.Name} at row {row} is not a number or infinity"));

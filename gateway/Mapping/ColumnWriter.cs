@@ -16,16 +16,12 @@ internal static class ColumnWriter
             FieldName = field.Name,
             FieldId = field.Id.Value,
         };
-        if (column is FloatVectorColumn vectors)
-        {
-            data.Vectors = new Proto.VectorField { Dim = vectors.Dim, FloatVector = new Proto.FloatArray() };
-            RepeatedFields.Fill(data.Vectors.FloatVector.Data, vectors.Values);
-        }
+        if (field.Nullable) AddValid(data, column);
+        if (field.IsDynamic) data.IsDynamic = true;
+        if (field.IsVector)
+            data.Vectors = VectorWriter.Write(field, column);
         else
-        {
-            data.Scalars = Scalars(column);
-        }
-
+            data.Scalars = BlobWriter.Write(field, column) ?? Scalars(column);
         return data;
     }
 
@@ -45,6 +41,13 @@ internal static class ColumnWriter
             default:
                 throw new InvariantException($"A primary key cannot be {keys.DataType}.");
         }
+    }
+
+    private static void AddValid(Proto.FieldData data, Column column)
+    {
+        var valid = new bool[column.RowCount];
+        for (var row = 0; row < valid.Length; row++) valid[row] = column.HasValue(row);
+        RepeatedFields.Fill(data.ValidData, valid);
     }
 
     private static Proto.ScalarField Scalars(Column column)

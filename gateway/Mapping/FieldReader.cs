@@ -9,6 +9,7 @@ internal static class FieldReader
 {
     private const string DimKey = "dim";
     private const string MaxLengthKey = "max_length";
+    private const string MaxCapacityKey = "max_capacity";
 
     public static Outcome<FieldSchema> Read(
         string collection, Proto.FieldSchema wire, FieldId id, bool collectionAutoId)
@@ -26,11 +27,15 @@ internal static class FieldReader
             return MilvusErrors.Invalid($"only the primary key can be autoID, field {wire.Name} is not");
 
         var dim = 0L;
-        if (type == DataType.FloatVector && ReadDim(wire, out dim) is { } badDim) return badDim;
+        if (type.IsDenseVector() && ReadDim(wire, type, out dim) is { } badDim) return badDim;
+        var element = type == DataType.Array ? (DataType)wire.ElementType : DataType.None;
         var maxLength = 0L;
-        if (type == DataType.VarChar && ReadMaxLength(collection, wire, out maxLength) is { } badLength)
+        if ((type == DataType.VarChar || element == DataType.VarChar)
+            && ReadMaxLength(collection, wire, out maxLength) is { } badLength)
             return badLength;
-        return new FieldSchema
+        var capacity = 0L;
+        if (type == DataType.Array && ReadCapacity(wire, out capacity) is { } badCapacity) return badCapacity;
+        var field = new FieldSchema
         {
             Id = id,
             Name = wire.Name,
@@ -40,20 +45,24 @@ internal static class FieldReader
             AutoId = autoId,
             Dim = (int)dim,
             MaxLength = (int)maxLength,
+            ElementType = element,
+            MaxCapacity = (int)capacity,
+            Nullable = wire.Nullable,
             TypeParams = KeyValues.Read(wire.TypeParams),
         };
+        if (wire.DefaultValue is not { DataCase: not Proto.ValueField.DataOneofCase.None } sent) return field;
+        var value = Defaults.Read(field, sent);
+        return value.IsOk ? field with { Default = value.Value } : value.Error;
     }
 
     private static MilvusError? CheckSupported(Proto.FieldSchema wire)
     {
-        var isKnown = wire.DataType
-            is Proto.DataType.Bool or Proto.DataType.Int8 or Proto.DataType.Int16 or Proto.DataType.Int32
-            or Proto.DataType.Int64 or Proto.DataType.Float or Proto.DataType.Double or Proto.DataType.VarChar
-            or Proto.DataType.FloatVector;
+        var type = (DataType)wire.DataType;
+        var isKnown = type is >= DataType.Bool and <= DataType.Double || type.IsBytes() || type.IsVector()
+            || type == DataType.Timestamptz;
         if (!isKnown) return MilvusErrors.NotSupported($"field {wire.Name} of type {wire.DataType}");
-        if (wire.Nullable) return Unsupported("nullable");
-        if (wire.DefaultValue is { DataCase: not Proto.ValueField.DataOneofCase.None })
-            return Unsupported("default_value");
+        if (wire.IsPrimaryKey && (wire.Nullable || wire.DefaultValue is not null))
+            return MilvusErrors.Invalid($"primary field {wire.Name} not support nullable or default_value");
         if (wire.IsPartitionKey) return Unsupported("is_partition_key");
         if (wire.IsClusteringKey) return Unsupported("is_clustering_key");
         return wire.IsDynamic ? Unsupported("is_dynamic") : null;
@@ -62,16 +71,22 @@ internal static class FieldReader
             MilvusErrors.NotSupported($"{option} of field {wire.Name} of type {wire.DataType}");
     }
 
-    private static MilvusError? ReadDim(Proto.FieldSchema wire, out long dim)
+    private static MilvusError? ReadDim(Proto.FieldSchema wire, DataType type, out long dim)
     {
         dim = 0;
+        var isBinary = type == DataType.BinaryVector;
+        var (least, most) = isBinary ? (8, SchemaRules.MaxBinaryDim) : (Limits.MinDim, Limits.MaxDim);
         if (KeyValues.Find(wire.TypeParams, DimKey) is not { } text)
             return MilvusErrors.Invalid(
                 $"dimension is not defined in field type params of field {wire.Name}, check {DimKey}");
-        if (SchemaReader.TryNumber(text, out dim) && dim is >= Limits.MinDim and <= Limits.MaxDim) return null;
+        if (SchemaReader.TryNumber(text, out dim) && dim >= least && dim <= most)
+            return isBinary && dim % 8 != 0
+                ? MilvusErrors.Invalid(
+                    $"invalid dimension: {text} of field {wire.Name}. binary vector dimension should be multiple of 8.")
+                : null;
         return MilvusErrors.Invalid(
-            $"invalid dimension: {text} of field {wire.Name}. float vector dimension should be in range "
-            + $"{Limits.MinDim} ~ {Limits.MaxDim}");
+            $"invalid dimension: {text} of field {wire.Name}. {(isBinary ? "binary" : "float")} vector dimension "
+            + $"should be in range {least} ~ {most}");
     }
 
     private static MilvusError? ReadMaxLength(string collection, Proto.FieldSchema wire, out long maxLength)
@@ -85,5 +100,21 @@ internal static class FieldReader
         return MilvusErrors.Invalid(
             $"the maximum length specified for the field({wire.Name}) should be in (0, {Limits.MaxVarCharBytes}], "
             + $"but got {text} instead");
+    }
+
+    private static MilvusError? ReadCapacity(Proto.FieldSchema wire, out long capacity)
+    {
+        capacity = 0;
+        var isKnown = (DataType)wire.ElementType is >= DataType.Bool and <= DataType.Double or DataType.VarChar;
+        if (!isKnown)
+            return MilvusErrors.Invalid($"element type {wire.ElementType} is not supported, field {wire.Name}");
+        if (KeyValues.Find(wire.TypeParams, MaxCapacityKey) is not { } text)
+            return MilvusErrors.Invalid(
+                $"type param({MaxCapacityKey}) should be specified for the field({wire.Name}) of array type");
+        return SchemaReader.TryNumber(text, out capacity) && capacity is >= 1 and <= SchemaRules.MaxArrayCapacity
+            ? null
+            : MilvusErrors.Invalid(
+                $"the maximum capacity specified for a Array should be in (0, {SchemaRules.MaxArrayCapacity}], "
+                + $"field {wire.Name} has {text}");
     }
 }

@@ -22,7 +22,9 @@ internal static class InsertReader
         var columns = ImmutableArray.CreateBuilder<FieldColumn>(schema.Fields.Length);
         foreach (var field in schema.Fields)
         {
-            var data = Find(request, field.Name);
+            var data = field.IsDynamic
+                ? request.FieldsData.FirstOrDefault(sent => sent.IsDynamic)
+                : Find(request, field.Name);
             if (field.AutoId)
             {
                 if (data is not null)
@@ -31,7 +33,13 @@ internal static class InsertReader
             }
 
             if (data is null)
-                return MilvusErrors.Invalid($"fieldSchema({field.Name}) has no corresponding fieldData pass in");
+            {
+                if (!field.Nullable && field.Default is null && !field.IsDynamic)
+                    return MilvusErrors.Invalid($"fieldSchema({field.Name}) has no corresponding fieldData pass in");
+                columns.Add(new FieldColumn(field.Id, ConstantColumn.Missing(field, (int)request.NumRows)));
+                continue;
+            }
+
             var column = ColumnReader.Read(field, data, (int)request.NumRows);
             if (!column.IsOk) return column.Error;
             columns.Add(new FieldColumn(field.Id, column.Value));
@@ -82,7 +90,14 @@ internal static class InsertReader
         for (var i = 0; i < request.FieldsData.Count; i++)
         {
             var name = request.FieldsData[i].FieldName;
-            if (schema.Find(name) is null)
+            if (request.FieldsData[i].IsDynamic)
+            {
+                if (!schema.EnableDynamicField)
+                    return MilvusErrors.Invalid($"without dynamic schema enabled, field {name} cannot be inserted");
+                continue;
+            }
+
+            if (schema.Find(name) is null or { IsDynamic: true })
                 return MilvusErrors.Invalid($"field {name} is not in the schema of collection {schema.Name}");
             for (var j = 0; j < i; j++)
                 if (request.FieldsData[j].FieldName == name)

@@ -11,6 +11,7 @@ internal static class Limits
     public const int MinDim = 2;
     public const int MaxDim = 32_768;
     public const int MaxVarCharBytes = 65_535;
+    public const int JsonBytes = 65_536;
     public const int Shards = 16;
 
     /// <summary>The largest topk, number of queries, and limit + offset.</summary>

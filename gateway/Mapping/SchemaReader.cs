@@ -43,9 +43,19 @@ internal static class SchemaReader
         {
             Name = name,
             Description = wire.Description,
-            Fields = fields.MoveToImmutable(),
+            Fields = wire.EnableDynamicField ? fields.ToImmutable().Add(Dynamic(fields.Count)) : fields.ToImmutable(),
+            EnableDynamicField = wire.EnableDynamicField,
         };
     }
+
+    /// <summary>The field behind all others that keeps the keys which are no fields.</summary>
+    private static FieldSchema Dynamic(int place) => new()
+    {
+        Id = new FieldId(FieldId.FirstUserField + place),
+        Name = SchemaRules.DynamicFieldName,
+        DataType = DataType.Json,
+        IsDynamic = true,
+    };
 
     private static MilvusError? CheckWhole(string name, Proto.CollectionSchema wire)
     {
@@ -53,8 +63,6 @@ internal static class SchemaReader
         if (wire.Fields.Count > Limits.Fields)
             return MilvusErrors.Invalid(
                 $"maximum field's number should be limited to {Limits.Fields}", Limits.Fields, wire.Fields.Count);
-        if (wire.EnableDynamicField)
-            return MilvusErrors.NotSupported($"enable_dynamic_field of collection {name}: dynamic fields");
         if (wire.Functions.Count > 0)
             return MilvusErrors.NotSupported($"function {wire.Functions[0].Name} of collection {name}: functions");
         if (wire.StructArrayFields.Count > 0)

@@ -44,7 +44,7 @@ internal static class SchemaWriter
             EnableDynamicField = schema.EnableDynamicField,
             Version = schema.Version,
         };
-        wire.Fields.AddRange(schema.Fields.Select(Write));
+        wire.Fields.AddRange(schema.Fields.Where(field => !field.IsDynamic).Select(Write));
         return wire;
     }
 
@@ -59,7 +59,10 @@ internal static class SchemaWriter
             IsPrimaryKey = field.IsPrimaryKey,
             AutoId = field.AutoId,
             State = Proto.FieldState.FieldCreated,
+            ElementType = (Proto.DataType)field.ElementType,
+            Nullable = field.Nullable,
         };
+        if (field.Default is { } value) wire.DefaultValue = Defaults.Write(field, value);
         wire.TypeParams.AddRange(KeyValues.Write(field.TypeParams));
         return wire;
     }

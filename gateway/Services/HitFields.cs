@@ -93,6 +93,27 @@ internal sealed class HitFields(
         return [.. places];
     }
 
-    private static int LargestRow(FieldSchema field) =>
-        field.DataType == DataType.VarChar ? field.MaxLength + sizeof(int) : field.EstimatedRowBytes;
+    private static int LargestRow(FieldSchema field) => field.DataType switch
+    {
+        DataType.VarChar => field.MaxLength + sizeof(int),
+        DataType.Json => Limits.JsonBytes + sizeof(int),
+        DataType.Array => LargestArray(field),
+
+        // These have no bound of their own; what is usual must do.
+        DataType.SparseFloatVector or DataType.Geometry => 4096,
+        _ => field.EstimatedRowBytes,
+    };
+
+    private static int LargestArray(FieldSchema field)
+    {
+        var element = field.ElementType switch
+        {
+            DataType.VarChar => field.MaxLength + 6,
+            DataType.Bool => 1,
+            DataType.Float => sizeof(float),
+            DataType.Double => sizeof(double),
+            _ => 10,
+        };
+        return sizeof(int) + 16 + (field.MaxCapacity * element);
+    }
 }

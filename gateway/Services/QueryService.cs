@@ -135,8 +135,8 @@ internal sealed class QueryService(
         var columns = QueryMerger.Merge(replies, key, fields, window);
         for (var i = 0; i < fields.Length; i++)
         {
-            results.FieldsData.Add(ColumnWriter.Write(fields[i], columns[i]));
-            results.OutputFields.Add(fields[i].Name);
+            results.FieldsData.Add(output.Write(fields[i], columns[i]));
+            results.OutputFields.AddRange(output.NamesOf(fields[i]));
         }
     }
 

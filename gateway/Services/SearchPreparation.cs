@@ -35,6 +35,7 @@ internal static class SearchPreparation
             VectorField = field.Value.Id,
             Metric = metric.Value,
             Queries = queries.Value.Values,
+            Vectors = queries.Value.Column is { } vectors ? new AnyColumn(vectors) : null,
             QueryCount = queries.Value.Count,
             Dim = field.Value.Dim,
             TopK = window.TopK + window.Offset,
@@ -70,7 +71,7 @@ internal static class SearchPreparation
             .Where(index => index.Field == field.Id)
             .Select(index => IndexRules.Find(index.Params, IndexRules.MetricKey))
             .FirstOrDefault(text => text.Length > 0);
-        if (!MetricTypes.TryParse(indexed, out var metric)) metric = MetricType.Cosine;
+        if (!MetricTypes.TryParse(indexed, out var metric)) metric = MetricTypes.DefaultFor(field.DataType);
         if (asked.Length == 0) return metric;
         return MetricTypes.TryParse(asked, out var wanted) && wanted == metric
             ? metric

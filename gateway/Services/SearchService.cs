@@ -71,8 +71,8 @@ internal sealed class SearchService(IGrainFactory grains, CollectionCache cache,
         RepeatedFields.Fill(results.Scores, Rounded(hits.Scores, window.RoundDecimal));
         foreach (var field in output.Fields)
         {
-            results.FieldsData.Add(ColumnWriter.Write(field, SearchMerger.Column(hits, retrieved, field)));
-            results.OutputFields.Add(field.Name);
+            results.FieldsData.Add(output.Write(field, SearchMerger.Column(hits, retrieved, field)));
+            results.OutputFields.AddRange(output.NamesOf(field));
         }
 
         return results;

@@ -31,7 +31,10 @@ internal sealed class SearchSlices(
     public static int QueriesPerSlice(SearchRequest search, FieldSchema key)
     {
         var room = MessageLimits.PayloadBytes - Templates.Bytes(search.Filter, search.Templates);
-        var asked = room / (search.Dim * sizeof(float));
+        var queryBytes = search.Vectors is { } vectors
+            ? Math.Max(1, vectors.Column.ByteCount / search.QueryCount)
+            : search.Dim * sizeof(float);
+        var asked = room / queryBytes;
         var answered = MessageLimits.PayloadBytes
             / (CountBytes + ((long)search.TopK * (HitBytes + key.EstimatedRowBytes)));
         return (int)Math.Clamp(Math.Min(asked, answered), 1, int.MaxValue);
@@ -87,7 +90,10 @@ internal sealed class SearchSlices(
         count = Math.Min(count, search.QueryCount - first);
         return search with
         {
-            Queries = search.Queries.Slice(first * search.Dim, count * search.Dim),
+            Queries = search.Vectors is null
+                ? search.Queries.Slice(first * search.Dim, count * search.Dim)
+                : default,
+            Vectors = search.Vectors is { } vectors ? new AnyColumn(vectors.Column.Slice(first, count)) : null,
             QueryCount = count,
         };
     }

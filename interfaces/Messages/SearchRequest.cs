@@ -28,7 +28,10 @@ public sealed record SearchRequest
     [Id(4)]
     public MetricType Metric { get; init; }
 
-    /// <summary>[queries × dim] row-major; shared, not written.</summary>
+    /// <summary>
+    /// [queries × dim] row-major; shared, not written. Also for vectors of 16 or 8 bits, widened; empty for binary and
+    /// sparse ones.
+    /// </summary>
     [Id(5)]
     public ReadOnlyMemory<float> Queries { get; init; }
 
@@ -70,4 +73,8 @@ public sealed record SearchRequest
     /// </summary>
     [Id(14)]
     public long ReplyBytes { get; init; }
+
+    /// <summary>[queries] binary or sparse vectors; null for other types.</summary>
+    [Id(15)]
+    public AnyColumn? Vectors { get; init; }
 }

@@ -21,9 +21,11 @@ public static class SegmentSearcher
         SegmentView view, SearchRequestPlan plan, FieldId primaryKey, CancellationToken cancellationToken)
     {
         Invariant.Holds(plan.TopK is >= 1 and <= SearchRequestPlan.MaxTopK, $"TopK {plan.TopK} is out of range.");
-        Invariant.Holds(plan.QueryCount >= 1 && plan.Dim >= 1, $"{plan.QueryCount} queries of {plan.Dim} floats.");
         Invariant.Holds(
-            plan.Queries.Length == (long)plan.QueryCount * plan.Dim,
+            plan.QueryCount >= 1
+            && (plan.Vectors is { } vectors
+                ? vectors.RowCount == plan.QueryCount
+                : plan.Dim >= 1 && plan.Queries.Length == (long)plan.QueryCount * plan.Dim),
             $"{plan.Queries.Length} floats are not {plan.QueryCount} queries of {plan.Dim}.");
 
         var order = new CandidateOrder(new ViewOrder(view, primaryKey));

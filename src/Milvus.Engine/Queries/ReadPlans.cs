@@ -10,7 +10,10 @@ internal static class ReadPlans
 {
     /// <summary>The plan of a search at a moment.</summary>
     public static SearchRequestPlan ToPlan(this SearchSpec search, BoundFilter? filter, Timestamp mvcc) => new(
-        search.VectorField, search.Metric, search.Queries, search.QueryCount, search.Dim, search.TopK, filter, mvcc);
+        search.VectorField, search.Metric, search.Queries, search.QueryCount, search.Dim, search.TopK, filter, mvcc)
+    {
+        Vectors = search.Vectors,
+    };
 
     /// <summary>The plan of a query at a moment.</summary>
     public static QueryPlan ToPlan(this QuerySpec query, BoundFilter? filter, Timestamp mvcc) =>

@@ -1,4 +1,5 @@
 using Milvus.Core;
+using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 
 namespace Milvus.Engine.Queries;
@@ -12,8 +13,11 @@ public sealed record SearchSpec : ReadSpec
     /// <summary>How to compare.</summary>
     public required MetricType Metric { get; init; }
 
-    /// <summary>[queries × dim] row-major; read only.</summary>
+    /// <summary>[queries × dim] row-major; read only. Empty for binary and sparse vectors.</summary>
     public required ReadOnlyMemory<float> Queries { get; init; }
+
+    /// <summary>[queries] binary or sparse vectors; null for other types.</summary>
+    public Column? Vectors { get; init; }
 
     /// <summary>How many queries.</summary>
     public required int QueryCount { get; init; }

@@ -3,8 +3,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Milvus.Core;
 using Milvus.Core.Rows;
-using Milvus.Core.Schema;
-using Milvus.Index.Kernels;
 using Milvus.Query.Filtering;
 
 namespace Milvus.Query.Searching;
@@ -20,8 +18,7 @@ internal sealed class SegmentScan
     private readonly SearchRequestPlan _plan;
     private readonly FieldId _primaryKey;
     private readonly TopK[] _best;
-    private readonly float[] _queries;
-    private readonly float[] _queryInverse;
+    private readonly VectorScorer? _scorer;
     private readonly FilterEvaluator? _filter;
     private readonly int _blockRows;
     private readonly float[] _scores;
@@ -36,17 +33,13 @@ internal sealed class SegmentScan
     public SegmentScan(SegmentView view, SearchRequestPlan plan, FieldId primaryKey, int[] queries, TopK[] best)
     {
         (_view, _plan, _primaryKey, _best) = (view, plan, primaryKey, best);
-        _queries = new float[queries.Length * plan.Dim];
-        for (var i = 0; i < queries.Length; i++)
-        {
-            plan.Queries.Span.Slice(queries[i] * plan.Dim, plan.Dim).CopyTo(_queries.AsSpan(i * plan.Dim));
-        }
-
-        _queryInverse = plan.Metric == MetricType.Cosine ? InverseNorms.Of(_queries, plan.Dim) : [];
         _filter = plan.Filter is null ? null : new FilterEvaluator(plan.Filter);
 
         // A block of rows stays in the second-level cache while all queries pass over it.
-        _blockRows = Math.Clamp((BlockFloats / plan.Dim) & ~63, 64, FilterEvaluator.MaxRows);
+        _blockRows = Math.Clamp((BlockFloats / Math.Max(1, plan.Dim)) & ~63, 64, FilterEvaluator.MaxRows);
+        _scorer = view.Chunks.Count == 0
+            ? null
+            : VectorScorer.For(view.Chunks[0].Rows[plan.VectorField].DataType, plan, queries, _blockRows);
         _scores = new float[Math.Max(ScoreFloats, 4 * _blockRows)];
         _bits = new ulong[Selection.WordsFor(_blockRows)];
         _selected = new int[_blockRows];
@@ -69,7 +62,7 @@ internal sealed class SegmentScan
             {
                 var count = Math.Min(_blockRows, visible - start);
                 ScanBlock(pass, start, count);
-                floats += (long)count * _queries.Length;
+                floats += (long)count * _best.Length * _scorer!.RowFloats;
                 if (floats >= FloatsPerTokenCheck)
                 {
                     floats = 0;
@@ -83,37 +76,28 @@ internal sealed class SegmentScan
 
     private ChunkPass Begin(int number, RowChunk chunk)
     {
-        var vectors = (FloatVectorColumn)chunk.Rows[_plan.VectorField];
-        Invariant.Holds(vectors.Dim == _plan.Dim, $"Queries of {_plan.Dim} floats against rows of {vectors.Dim}.");
+        var vectors = chunk.Rows[_plan.VectorField];
+        _scorer!.Begin(vectors);
         return new ChunkPass(
-            chunk.Rows,
-            vectors.Values,
-            _plan.Metric == MetricType.Cosine ? RowNorms.Of(vectors) : [],
-            PrimaryKeys.Of(chunk, _primaryKey),
-            _view.StartOf(number));
+            chunk.Rows, vectors.Valid, PrimaryKeys.Of(chunk, _primaryKey), _view.StartOf(number));
     }
 
     private void ScanBlock(ChunkPass pass, int start, int count)
     {
-        var selected = count;
-        if (_filter is not null)
+        var selected = Select(pass, start, count);
+        if (selected == 0)
         {
-            var bits = _bits.AsSpan(0, Selection.WordsFor(count));
-            _filter.Select(pass.Rows, start, count, bits);
-            selected = Selection.CopyRows(bits, _selected);
-            if (selected == 0)
-            {
-                return;
-            }
+            return;
         }
 
+        _scorer!.BeginBlock(start, count);
         var all = selected == count;
         var group = Math.Min(_best.Length, (_scores.Length / selected) & ~3);
         for (var query = 0; query < _best.Length; query += group)
         {
             var queries = Math.Min(group, _best.Length - query);
             var scores = _scores.AsSpan(0, queries * selected);
-            Score(pass, start, count, query, queries, all ? default : _selected.AsSpan(0, selected), all, scores);
+            _scorer.Score(query, queries, all ? default : _selected.AsSpan(0, selected), all, scores);
             for (var i = 0; i < queries; i++)
             {
                 Collect(_best[query + i], scores.Slice(i * selected, selected), pass, start, all);
@@ -121,40 +105,26 @@ internal sealed class SegmentScan
         }
     }
 
-    private void Score(
-        ChunkPass pass,
-        int start,
-        int count,
-        int query,
-        int queries,
-        ReadOnlySpan<int> selected,
-        bool all,
-        Span<float> scores)
+    /// <summary>Finds the block's rows that have a vector and that the filter selects.</summary>
+    private int Select(ChunkPass pass, int start, int count)
     {
-        var dim = _plan.Dim;
-        var vectors = _queries.AsSpan(query * dim, queries * dim);
-        var rows = pass.Vectors.Span.Slice(start * dim, count * dim);
-        if (_plan.Metric != MetricType.Cosine)
+        if (_filter is null && pass.Valid is null)
         {
-            VectorKernels.Scores(_plan.Metric, vectors, rows, dim, selected, all, scores);
-            if (!_plan.Metric.LargerIsBetter())
-            {
-                Negate(scores);
-            }
-
-            return;
+            return count;
         }
 
-        var queryInverse = _queryInverse.AsSpan(query, queries);
-        var rowInverse = pass.InverseNorms.AsSpan(start, count);
-        if (all)
+        var bits = _bits.AsSpan(0, Selection.WordsFor(count));
+        if (_filter is null)
         {
-            VectorKernels.Cosines(vectors, queryInverse, rows, rowInverse, dim, scores);
+            Selection.Fill(bits, count);
         }
         else
         {
-            VectorKernels.Cosines(vectors, queryInverse, rows, rowInverse, dim, selected, scores);
+            _filter.Select(pass.Rows, start, count, bits);
         }
+
+        pass.Valid?.Mask(bits, start, count);
+        return Selection.CopyRows(bits, _selected);
     }
 
     private void Collect(TopK best, ReadOnlySpan<float> goodness, ChunkPass pass, int start, bool all)
@@ -189,21 +159,5 @@ internal sealed class SegmentScan
         }
     }
 
-    private static void Negate(Span<float> scores)
-    {
-        ref var first = ref MemoryMarshal.GetReference(scores);
-        var i = 0;
-        for (; i <= scores.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-        {
-            (-Vector512.LoadUnsafe(ref first, (nuint)i)).StoreUnsafe(ref first, (nuint)i);
-        }
-
-        for (; i < scores.Length; i++)
-        {
-            scores[i] = -scores[i];
-        }
-    }
-
-    private readonly record struct ChunkPass(
-        RowBatch Rows, ReadOnlyMemory<float> Vectors, float[] InverseNorms, Column Keys, int FirstRow);
+    private readonly record struct ChunkPass(RowBatch Rows, Validity? Valid, Column Keys, int FirstRow);
 }

@@ -103,19 +103,33 @@ public sealed class SchemaReaderTests
         Refused(Changed(wire => AddCopies(wire, "bool", 56)), 1100, "maximum field's number should be limited to 64");
 
     [Theory]
-    [InlineData(Proto.DataType.Json, "field odd of type Json")]
-    [InlineData(Proto.DataType.SparseFloatVector, "field odd of type SparseFloatVector")]
+    [InlineData(Proto.DataType.Text, "field odd of type Text")]
+    [InlineData(Proto.DataType.ArrayOfVector, "field odd of type ArrayOfVector")]
     [InlineData(Proto.DataType.None, "field odd of type None")]
     public void Another_type_is_refused_with_field_and_type(Proto.DataType type, string text) =>
         Refused(Changed(wire => wire.Fields.Add(new Proto.FieldSchema { Name = "odd", DataType = type })), 3000, text);
 
     [Fact]
-    public void Nullable_fields_are_refused_rather_than_made_without_nulls() =>
-        Refused(Changed(wire => Field(wire, "bool").Nullable = true), 3000, "nullable of field bool of type Bool");
+    public void A_primary_key_cannot_be_null() =>
+        Refused(Changed(wire => Field(wire, "id").Nullable = true), 1100, "primary field id not support nullable");
 
     [Fact]
-    public void Dynamic_fields_are_refused_rather_than_lost() =>
-        Refused(Changed(wire => wire.EnableDynamicField = true), 3000, "enable_dynamic_field");
+    public void A_default_of_another_type_is_refused() => Refused(
+        Changed(wire => Field(wire, "int8").DefaultValue = new() { IntData = 200 }),
+        1100,
+        "default_value of field int8");
+
+    [Fact]
+    public void Dynamic_fields_get_a_column_behind_the_others()
+    {
+        var wire = Samples.EveryType();
+        wire.EnableDynamicField = true;
+
+        var schema = SchemaReader.Read("c", wire).Value;
+
+        Assert.Equal("$meta", schema.Fields[wire.Fields.Count].Name);
+        Assert.True(schema.Fields[wire.Fields.Count].IsDynamic);
+    }
 
     [Fact]
     public void Bytes_that_are_no_schema_are_refused() =>
