@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
@@ -6,23 +7,29 @@ using Milvus.Interfaces.Messages;
 namespace Milvus.Gateway;
 
 /// <summary>
-/// What this gateway knows of collections, by database and name. Entries may be old: every data call carries the
-/// schema version, and <see cref="WithAsync"/> refreshes and repeats once when the owner says it is another one.
+/// What this gateway knows of collections, by database and name or alias. Entries may be old: every data call carries
+/// the schema version, and <see cref="WithAsync"/> refreshes and repeats once when the owner says it is another one.
+/// What no owner can tell, as an alias that another gateway has altered, is seen after <see cref="MaxAge"/>.
 /// </summary>
-internal sealed class CollectionCache(IGrainFactory grains)
+internal sealed class CollectionCache(IGrainFactory grains, TimeProvider time)
 {
     // A bound against clients that walk through names; a full cache begins anew.
     private const int MaxEntries = 16_384;
 
-    private readonly ConcurrentDictionary<(string Database, string Name), CollectionDescription> _known = new();
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<(string Database, string Name), Entry> _known = new();
 
     /// <summary>The description, from the cache if it is there.</summary>
     public async ValueTask<Outcome<CollectionDescription>> GetAsync(string database, string name) =>
-        _known.TryGetValue((database, name), out var known) ? known : await RefreshAsync(database, name);
+        _known.TryGetValue((database, name), out var known) && time.GetElapsedTime(known.Since) < MaxAge
+            ? known.Collection
+            : await RefreshAsync(database, name);
 
     /// <summary>The description from its owner.</summary>
     public async ValueTask<Outcome<CollectionDescription>> RefreshAsync(string database, string name)
     {
+        var since = time.GetTimestamp();
         var described = await ReadAsync(database, name);
         if (!described.IsOk)
         {
@@ -31,11 +38,20 @@ internal sealed class CollectionCache(IGrainFactory grains)
         }
 
         if (_known.Count >= MaxEntries) _known.Clear();
-        return _known[(database, name)] = described.Value;
+        _known[(database, name)] = new Entry(described.Value, since);
+        return described.Value;
     }
 
     /// <summary>Drops what is known, after a call that changes it.</summary>
     public void Forget(string database, string name) => _known.TryRemove((database, name), out _);
+
+    /// <summary>Drops what is known of a collection under any of its names.</summary>
+    public void Forget(CollectionId collection)
+    {
+        foreach (var (key, known) in _known)
+            if (known.Collection.Id == collection)
+                _known.TryRemove(key, out _);
+    }
 
     /// <summary>
     /// Does <paramref name="work"/> with the description; when it fails because the description is old, refreshes and
@@ -59,6 +75,7 @@ internal sealed class CollectionCache(IGrainFactory grains)
         or ErrorCode.CollectionNotFound
         or ErrorCode.CollectionNotLoaded
         or ErrorCode.PartitionNotFound
+        or ErrorCode.PartitionNotLoaded
         or ErrorCode.ChannelNotFound;
 
     private static bool IsSame(CollectionDescription left, CollectionDescription right) =>
@@ -76,7 +93,20 @@ internal sealed class CollectionCache(IGrainFactory grains)
         if (described.Error is { Code: ErrorCode.CollectionNotFound })
             return MilvusErrors.CollectionNotFound(database, name);
         if (described.Error is { } error) return error;
-        return described.Collection
+        var collection = described.Collection
             ?? throw new InvalidOperationException($"Collection {name} was described by nothing.");
+
+        // The catalog has the say about names; a collection may not have heard of its newest yet.
+        var entry = found.Entries[0];
+        return collection with
+        {
+            Database = database,
+            Schema = collection.Schema.Name == entry.Name
+                ? collection.Schema
+                : collection.Schema with { Name = entry.Name },
+            Aliases = entry.Aliases,
+        };
     }
+
+    private sealed record Entry(CollectionDescription Collection, long Since);
 }

@@ -60,9 +60,14 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions opt
         (await _process.RetrieveAsync(request.Segments, request.Rows, request.Fields, CancellationToken.None)).ToReply();
 
     public async Task<LoadReply> LoadAsync(LoadRequest request) =>
-        (await _process.LoadAsync(request.Load)).ToReply();
+        (await _process.LoadAsync(request.Load, [.. request.Released])).ToReply();
 
     public async Task<Reply> DropAsync() => (await _process.DropAsync()).ToReply();
+
+    public async Task<Reply> DropPartitionAsync(PartitionId partition) =>
+        (await _process.DropPartitionAsync(partition)).ToReply();
+
+    public async Task<Reply> TruncateAsync(Timestamp fence) => (await _process.TruncateAsync(fence)).ToReply();
 
     private Task TickAsync()
     {

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.Core.Errors;
 using Milvus.Core.Ports;
+using Milvus.DataCoord.Collections;
 using Milvus.Engine.Collections;
 using Milvus.Engine.Peers;
 using Milvus.Grains.Mapping;
@@ -32,16 +35,41 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
 
     public async Task<Reply> CreateIndexAsync(CreateIndexRequest request)
     {
-        var outcome = await _process.CreateIndexAsync(
-            request.FieldName, request.IndexName, request.Params, CancellationToken.None);
-        return outcome.IsOk ? Reply.Ok : new Reply { Error = outcome.Error };
+        return ToPlain(await _process.CreateIndexAsync(
+            request.FieldName, request.IndexName, request.Params, CancellationToken.None));
     }
 
     public async Task<Reply> LoadAsync() =>
-        (await _process.LoadAsync(load: true, CancellationToken.None)).ToReply();
+        (await _process.LoadAsync(load: true, [], CancellationToken.None)).ToReply();
 
     public async Task<Reply> ReleaseAsync() =>
-        (await _process.LoadAsync(load: false, CancellationToken.None)).ToReply();
+        (await _process.LoadAsync(load: false, [], CancellationToken.None)).ToReply();
+
+    public async Task<Reply> LoadPartitionsAsync(ImmutableArray<string> partitions) =>
+        (await _process.LoadAsync(load: true, partitions, CancellationToken.None)).ToReply();
+
+    public async Task<Reply> ReleasePartitionsAsync(ImmutableArray<string> partitions) =>
+        (await _process.LoadAsync(load: false, partitions, CancellationToken.None)).ToReply();
+
+    public async Task<Reply> CreatePartitionAsync(string partition) =>
+        ToPlain(await _process.CreatePartitionAsync(partition, CancellationToken.None));
+
+    public async Task<Reply> DropPartitionAsync(string partition) =>
+        (await _process.DropPartitionAsync(partition, CancellationToken.None)).ToReply();
+
+    public async Task<Reply> TruncateAsync() => (await _process.TruncateAsync(CancellationToken.None)).ToReply();
+
+    public async Task<Reply> AlterAsync(AlterRequest request) =>
+        ToPlain(await _process.AlterAsync(request.Subject, request.Set, request.Delete, CancellationToken.None));
+
+    public async Task<Reply> AlterIndexAsync(AlterRequest request) =>
+        ToPlain(await _process.AlterIndexAsync(request.Subject, request.Set, request.Delete, CancellationToken.None));
+
+    public async Task<Reply> DropIndexAsync(string index, string field) =>
+        ToPlain(await _process.DropIndexAsync(index, field, CancellationToken.None));
+
+    public async Task<Reply> RenameAsync(string database, string name) =>
+        ToPlain(await _process.RenameAsync(database, name, CancellationToken.None));
 
     public async Task<LoadStateReply> GetLoadStateAsync()
     {
@@ -99,4 +127,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
             ? new StatisticsReply { Rows = outcome.Value.Sum(pair => pair.Value.Segments.Sum(segment => segment.Rows)) }
             : new StatisticsReply { Error = outcome.Error };
     }
+
+    private static Reply ToPlain(Outcome<CollectionState> outcome) =>
+        outcome.IsOk ? Reply.Ok : new Reply { Error = outcome.Error };
 }

@@ -56,6 +56,9 @@ internal sealed class DatabasesGrain(
             };
     }
 
+    public async Task<Reply> AlterAsync(AlterRequest request) =>
+        (await _process.AlterAsync(request.Subject, request.Set, request.Delete, CancellationToken.None)).ToReply();
+
     private static DatabaseInfo ToInfo(DatabaseEntry entry) => new()
     {
         Name = entry.Name,

@@ -71,10 +71,17 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
             () => Channel(channel).GetStateAsync(new ChannelStateRequest { AdvanceTo = advanceTo }),
             reply => reply.ToReport());
 
-    public Task<Outcome<LoadProgress>> LoadAsync(VChannelName channel, bool load) =>
+    public Task<Outcome<LoadProgress>> LoadAsync(
+        VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released) =>
         CallAsync<LoadReply, LoadProgress>(
-            () => Channel(channel).LoadAsync(new LoadRequest { Load = load }),
+            () => Channel(channel).LoadAsync(new LoadRequest { Load = load, Released = [.. released] }),
             reply => new LoadProgress(reply.Loaded, reply.Total));
+
+    public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition) =>
+        CallAsync<Reply, bool>(() => Channel(channel).DropPartitionAsync(partition), _ => true);
+
+    public Task<Outcome<bool>> TruncateAsync(VChannelName channel, Timestamp fence) =>
+        CallAsync<Reply, bool>(() => Channel(channel).TruncateAsync(fence), _ => true);
 
     public Task<Outcome<bool>> DropAsync(VChannelName channel) =>
         CallAsync<Reply, bool>(() => Channel(channel).DropAsync(), _ => true);
@@ -82,7 +89,12 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
     public Task<Outcome<CollectionFacts>> DescribeAsync(CollectionId collection) =>
         CallAsync<CollectionReply, CollectionFacts>(
             () => grains.GetGrain<ICollectionGrain>(collection.Value).DescribeAsync(),
-            reply => new CollectionFacts(reply.Collection!.Schema, reply.Collection.Loaded));
+            reply => new CollectionFacts(reply.Collection!.Schema, reply.Collection.Loaded)
+            {
+                Released = reply.Collection.Loaded
+                    ? [.. reply.Collection.Partitions.Where(one => !one.Loaded).Select(one => one.Id)]
+                    : [],
+            });
 
     private ISegmentGrain Segment(SegmentId segment) => grains.GetGrain<ISegmentGrain>(segment.Value);
 

@@ -1,3 +1,4 @@
+using Milvus.Core;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Interfaces;
@@ -40,4 +41,12 @@ public interface IChannelGrain : IGrainWithStringKey
     /// <summary>Drops the vchannel with its segments; blobs and log go afterwards. Repeatable.</summary>
     [Alias("Drop")]
     Task<Reply> DropAsync();
+
+    /// <summary>Drops a partition with its segments; blobs go afterwards. Repeatable.</summary>
+    [Alias("DropPartition")]
+    Task<Reply> DropPartitionAsync(PartitionId partition);
+
+    /// <summary>Drops every segment that a fence of this vchannel has closed; blobs go afterwards. Repeatable.</summary>
+    [Alias("Truncate")]
+    Task<Reply> TruncateAsync(Timestamp fence);
 }

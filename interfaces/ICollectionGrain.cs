@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Interfaces;
@@ -29,6 +30,42 @@ public interface ICollectionGrain : IGrainWithIntegerKey
     /// <summary>Lets the rows go; search then answers 101.</summary>
     [Alias("Release")]
     Task<Reply> ReleaseAsync();
+
+    /// <summary>Starts loading partitions; 200 for an unknown one.</summary>
+    [Alias("LoadPartitions")]
+    Task<Reply> LoadPartitionsAsync(ImmutableArray<string> partitions);
+
+    /// <summary>Lets the rows of partitions go.</summary>
+    [Alias("ReleasePartitions")]
+    Task<Reply> ReleasePartitionsAsync(ImmutableArray<string> partitions);
+
+    /// <summary>Makes a partition; success when there is one of the name.</summary>
+    [Alias("CreatePartition")]
+    Task<Reply> CreatePartitionAsync(string partition);
+
+    /// <summary>Drops a partition with its rows; success when there is none. A loaded one is refused.</summary>
+    [Alias("DropPartition")]
+    Task<Reply> DropPartitionAsync(string partition);
+
+    /// <summary>Drops all rows acknowledged so far; definitions and load state stay.</summary>
+    [Alias("Truncate")]
+    Task<Reply> TruncateAsync();
+
+    /// <summary>Changes properties of the collection or, with a subject, of a field.</summary>
+    [Alias("Alter")]
+    Task<Reply> AlterAsync(AlterRequest request);
+
+    /// <summary>Changes parameters of an index; refused while loaded.</summary>
+    [Alias("AlterIndex")]
+    Task<Reply> AlterIndexAsync(AlterRequest request);
+
+    /// <summary>Forgets indexes by name, or by field; success when there is none. One of a loaded vector field stays.</summary>
+    [Alias("DropIndex")]
+    Task<Reply> DropIndexAsync(string index, string field);
+
+    /// <summary>Takes the name that the catalog has for it. Repeatable.</summary>
+    [Alias("Rename")]
+    Task<Reply> RenameAsync(string database, string name);
 
     /// <summary>How far loading is.</summary>
     [Alias("GetLoadState")]

@@ -24,4 +24,8 @@ public interface IDatabasesGrain : IGrainWithIntegerKey
     /// </summary>
     [Alias("Drop")]
     Task<Reply> DropAsync(string name);
+
+    /// <summary>Sets properties, or forgets some; 800 when there is no such database.</summary>
+    [Alias("Alter")]
+    Task<Reply> AlterAsync(AlterRequest request);
 }

@@ -84,6 +84,9 @@ public static class GatewayHostingExtensions
         services.AddSingleton<CollectionService>();
         services.AddSingleton<IndexService>();
         services.AddSingleton<LoadService>();
+        services.AddSingleton<PartitionService>();
+        services.AddSingleton<AliasService>();
+        services.AddSingleton<AlterService>();
         services.AddSingleton<InsertService>();
         services.AddSingleton<FlushService>();
         services.AddSingleton<QueryService>();

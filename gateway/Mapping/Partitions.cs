@@ -9,7 +9,7 @@ namespace Milvus.Gateway.Mapping;
 /// <summary>Partition names of requests.</summary>
 internal static class Partitions
 {
-    private const string Default = "_default";
+    public const string Default = "_default";
 
     /// <summary>One partition; empty means the default one.</summary>
     public static Outcome<PartitionId> Find(CollectionDescription collection, string name)

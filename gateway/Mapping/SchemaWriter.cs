@@ -1,4 +1,5 @@
 using System.Globalization;
+using Milvus.Core;
 using Milvus.Core.Schema;
 using Milvus.Interfaces.Messages;
 
@@ -13,6 +14,7 @@ internal static class SchemaWriter
     public static Proto.DescribeCollectionResponse Describe(CollectionDescription collection)
     {
         var created = collection.Created;
+        var updated = Timestamp.Later(created, collection.Altered);
         var reply = new Proto.DescribeCollectionResponse
         {
             Status = StatusMapper.Success(),
@@ -25,12 +27,15 @@ internal static class SchemaWriter
             NumPartitions = collection.Partitions.Length,
             CreatedTimestamp = created.Value,
             CreatedUtcTimestamp = (ulong)created.PhysicalMilliseconds,
-            UpdateTimestamp = created.Value,
-            UpdateTimestampStr = created.Value.ToString(CultureInfo.InvariantCulture),
+            UpdateTimestamp = updated.Value,
+            UpdateTimestampStr = updated.Value.ToString(CultureInfo.InvariantCulture),
         };
         reply.VirtualChannelNames.AddRange(collection.VChannels.Select(channel => channel.Value));
         reply.PhysicalChannelNames.AddRange(collection.VChannels.Select(channel => channel.PChannel));
-        reply.Properties.AddRange(KeyValues.Write(collection.Properties.Append(TimeZone)));
+        reply.Aliases.AddRange(collection.Aliases);
+        reply.Properties.AddRange(KeyValues.Write(collection.Properties));
+        if (!collection.Properties.Any(pair => pair.Key == TimeZone.Key))
+            reply.Properties.AddRange(KeyValues.Write([TimeZone]));
         return reply;
     }
 

@@ -10,6 +10,7 @@ namespace Milvus.Gateway.Services;
 internal sealed class CollectionService(IGrainFactory grains, CollectionCache cache)
 {
     private const string RowCount = "row_count";
+    private const int MaxDescribed = 1024;
 
     public async Task<Proto.Status> CreateAsync(Proto.CreateCollectionRequest request, CallInfo call)
     {
@@ -46,7 +47,9 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
         var found = await cache.RefreshAsync(call.Database, request.CollectionName);
         if (!found.IsOk && found.Error.Code != ErrorCode.CollectionNotFound)
             return StatusMapper.Refuse<Proto.BoolResponse>(found.Error);
-        return new Proto.BoolResponse { Status = StatusMapper.Success(), Value = found.IsOk };
+        // Time 0 asks about now.
+        var existed = found.IsOk && (request.TimeStamp == 0 || found.Value.Created.Value <= request.TimeStamp);
+        return new Proto.BoolResponse { Status = StatusMapper.Success(), Value = existed };
     }
 
     public async Task<Proto.DescribeCollectionResponse> DescribeAsync(
@@ -58,6 +61,25 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
         return found.IsOk
             ? SchemaWriter.Describe(found.Value)
             : StatusMapper.Refuse<Proto.DescribeCollectionResponse>(found.Error);
+    }
+
+    /// <summary>Each with a status of its own, names first; asking for none is refused.</summary>
+    public async Task<Proto.BatchDescribeCollectionResponse> DescribeManyAsync(
+        Proto.BatchDescribeCollectionRequest request, CallInfo call)
+    {
+        if (request.CollectionName.Count + request.CollectionId.Count == 0)
+            return StatusMapper.Refuse<Proto.BatchDescribeCollectionResponse>(
+                MilvusErrors.Invalid("collection_name and collection_id are both empty"));
+        if (request.CollectionName.Count + request.CollectionId.Count > MaxDescribed)
+            return StatusMapper.Refuse<Proto.BatchDescribeCollectionResponse>(
+                MilvusErrors.TooLarge($"more than {MaxDescribed} collections to describe"));
+        var described = await Task.WhenAll(
+            request.CollectionName
+                .Select(name => DescribeAsync(new Proto.DescribeCollectionRequest { CollectionName = name }, call))
+                .Concat(request.CollectionId.Select(DescribeByIdAsync)));
+        var reply = new Proto.BatchDescribeCollectionResponse { Status = StatusMapper.Success() };
+        reply.Responses.AddRange(described);
+        return reply;
     }
 
     public async Task<Proto.ShowCollectionsResponse> ShowAsync(Proto.ShowCollectionsRequest request, CallInfo call)

@@ -1,6 +1,7 @@
 using Milvus.Core.Errors;
 using Milvus.Gateway.Mapping;
 using Milvus.Interfaces;
+using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Services;
 
@@ -22,6 +23,17 @@ internal sealed class DatabaseService(IGrainFactory grains)
         if (NameRules.Check("database", request.DbName, ErrorCode.DatabaseInvalidName) is { } refused)
             return StatusMapper.Of(refused);
         var done = await Databases.DropAsync(request.DbName);
+        return done.Error is { } error ? StatusMapper.Of(error) : StatusMapper.Success();
+    }
+
+    public async Task<Proto.Status> AlterAsync(Proto.AlterDatabaseRequest request, CallInfo call)
+    {
+        var done = await Databases.AlterAsync(new AlterRequest
+        {
+            Subject = call.Database,
+            Set = KeyValues.Read(request.Properties),
+            Delete = [.. request.DeleteKeys],
+        });
         return done.Error is { } error ? StatusMapper.Of(error) : StatusMapper.Success();
     }
 

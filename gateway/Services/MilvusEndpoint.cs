@@ -8,12 +8,15 @@ namespace Milvus.Gateway.Services;
 /// understand.
 /// </summary>
 [BindServiceMethod(typeof(MilvusEndpoint), nameof(Bind))]
-internal sealed class MilvusEndpoint(
+internal sealed partial class MilvusEndpoint(
     SystemService system,
     DatabaseService databases,
     CollectionService collections,
     IndexService indexes,
     LoadService loads,
+    PartitionService partitions,
+    AliasService aliases,
+    AlterService alterations,
     InsertService inserts,
     FlushService flushes,
     QueryService queries,

@@ -34,6 +34,7 @@ internal static class CollectionMapping
             Id = partition.Id,
             Name = partition.Name,
             Created = partition.Created,
+            Loaded = state.IsLoaded(partition),
         })],
         ConsistencyLevel = state.ConsistencyLevel,
         Properties = state.Properties,
@@ -48,5 +49,6 @@ internal static class CollectionMapping
         })],
         Created = state.Created,
         Loaded = state.LoadRequested,
+        Altered = state.Altered,
     };
 }

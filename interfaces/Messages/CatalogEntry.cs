@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 
 namespace Milvus.Interfaces.Messages;
@@ -17,4 +18,8 @@ public sealed record CatalogEntry
     /// <summary>When it was made.</summary>
     [Id(2)]
     public Timestamp Created { get; init; }
+
+    /// <summary>Its other names, in order.</summary>
+    [Id(3)]
+    public ImmutableArray<string> Aliases { get; init; } = [];
 }

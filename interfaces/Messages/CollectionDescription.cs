@@ -47,4 +47,12 @@ public sealed record CollectionDescription
     /// <summary>Whether it has been asked to be in memory.</summary>
     [Id(9)]
     public bool Loaded { get; init; }
+
+    /// <summary>When schema, properties or name changed last; zero when never.</summary>
+    [Id(10)]
+    public Timestamp Altered { get; init; }
+
+    /// <summary>Its other names, in order; the catalog knows them, not the collection itself.</summary>
+    [Id(11)]
+    public ImmutableArray<string> Aliases { get; init; } = [];
 }

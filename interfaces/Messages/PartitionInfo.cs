@@ -17,4 +17,8 @@ public sealed record PartitionInfo
     /// <summary>When it was made.</summary>
     [Id(2)]
     public Timestamp Created { get; init; }
+
+    /// <summary>Whether it has been asked to be in memory.</summary>
+    [Id(3)]
+    public bool Loaded { get; init; }
 }

@@ -19,10 +19,12 @@ public sealed class DataCoordJsonTests
         + """{"$type":"segment","Segment":7,"Event":{"$type":"flushing","Confirmed":6}},"""
         + """{"$type":"segment","Segment":7,"Event":{"$type":"flushed","Manifest":"m/7","Rows":1,"Bytes":9}},"""
         + """{"$type":"segment","Segment":7,"Event":{"$type":"dropped","At":8}},"""
-        + """{"$type":"segment","Segment":7,"Event":{"$type":"purged"}},{"$type":"dropped","At":8}]""";
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"purged"}},{"$type":"dropped","At":8}"""
+        + """,{"$type":"partition","Partition":3}]""";
 
     private const string State =
-        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false,"Segments":{"7":"""
+        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false"""
+        + ""","DroppedPartitions":[4],"Segments":{"7":"""
         + """{"Id":7,"Partition":3,"Lifecycle":5,"Rows":1,"Bytes":2,"MaxBytes":100,"FirstTimestamp":5"""
         + ""","LastTimestamp":5,"FirstPosition":4,"LastPosition":4,"SealReason":5,"SealTimestamp":5"""
         + ""","Manifest":"m"}}}""";
@@ -42,6 +44,7 @@ public sealed class DataCoordJsonTests
             new SegmentPurged(),
         }.Select(change => new SegmentChanged(new(7), change)),
         new ChannelDropped(new(8)),
+        new PartitionDropped(new(3)),
     ];
 
     [Fact]
@@ -71,6 +74,14 @@ public sealed class DataCoordJsonTests
 
         Assert.Equal(State, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
         Assert.Equal([new WriteBinlogs(new(7))], ChannelMachine.Owed(read));
+    }
+
+    [Fact]
+    public void A_channel_from_before_partitions_has_dropped_none()
+    {
+        var old = State.Replace(""","DroppedPartitions":[4]""", "", StringComparison.Ordinal);
+
+        Assert.Empty(DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(old)).DroppedPartitions);
     }
 
     [Theory]

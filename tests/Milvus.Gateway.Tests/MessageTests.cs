@@ -25,9 +25,9 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         using var client = new GrpcClient(host.Address);
 
-        var reply = await client.CallAsync(GrpcClient.MilvusService, "CreateAlias", message);
+        var reply = await client.CallAsync(GrpcClient.MilvusService, "RegisterLink", message);
 
         Assert.Equal(13, reply.Status);
-        Assert.StartsWith("grpc: error unmarshalling request: CreateAliasRequest", reply.Text);
+        Assert.StartsWith("grpc: error unmarshalling request: RegisterLinkRequest", reply.Text);
     }
 }

@@ -18,7 +18,7 @@ public sealed class PortTests(GatewayHost host) : IClassFixture<GatewayHost>
         using var grpc = new GrpcClient(host.Address);
 
         var health = await http.GetAsync(new Uri("/healthz", UriKind.Relative));
-        var alias = await grpc.CallAsync("CreateAlias", new Proto.CreateAliasRequest());
+        var alias = await grpc.CallAsync("RegisterLink", new Proto.RegisterLinkRequest());
 
         Assert.Equal((HttpStatusCode.OK, 0), (health.StatusCode, alias.Status));
     }
@@ -67,7 +67,7 @@ public sealed class PortTests(GatewayHost host) : IClassFixture<GatewayHost>
         }
 
         using var grpc = new GrpcClient(host.Address);
-        Assert.Equal(0, (await grpc.CallAsync("CreateAlias", new Proto.CreateAliasRequest())).Status);
+        Assert.Equal(0, (await grpc.CallAsync("RegisterLink", new Proto.RegisterLinkRequest())).Status);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class PortTests(GatewayHost host) : IClassFixture<GatewayHost>
         await using var app = GatewayHost.Build(folder);
         await app.StartAsync();
         using var grpc = new GrpcClient(GatewayHost.AddressOf(app));
-        await grpc.CallAsync("CreateAlias", new Proto.CreateAliasRequest());
+        await grpc.CallAsync("RegisterLink", new Proto.RegisterLinkRequest());
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await silent.ConnectAsync(IPAddress.Loopback, app.GetMilvusPort());
 

@@ -62,11 +62,11 @@ public sealed class UnimplementedTests(GatewayHost host) : IClassFixture<Gateway
     {
         using var client = new GrpcClient(host.Address);
 
-        var status = (await client.CallAsync("CreateAlias", new Proto.CreateAliasRequest())).Read<Proto.Status>();
+        var status = (await client.CallAsync("CreateRowPolicy", new Proto.CreateRowPolicyRequest())).Read<Proto.Status>();
 
         Assert.Equal(
             (10, Proto.ErrorCode.UnexpectedError, false), (status.Code, status.ErrorCode, status.Retriable));
-        Assert.Equal("CreateAlias is not implemented by this server: service unimplemented", status.Reason);
+        Assert.Equal("CreateRowPolicy is not implemented by this server: service unimplemented", status.Reason);
     }
 
     [Theory]

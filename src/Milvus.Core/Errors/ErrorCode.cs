@@ -39,6 +39,9 @@ public enum ErrorCode
     /// <summary>The collection is loading; retriable.</summary>
     CollectionNotFullyLoaded = 103,
 
+    /// <summary>The collection is loaded.</summary>
+    CollectionLoaded = 104,
+
     /// <summary>The schema breaks a rule.</summary>
     CollectionIllegalSchema = 105,
 
@@ -47,6 +50,9 @@ public enum ErrorCode
 
     /// <summary>No partition has the name or id.</summary>
     PartitionNotFound = 200,
+
+    /// <summary>The partition is not loaded.</summary>
+    PartitionNotLoaded = 201,
 
     /// <summary>No channel has the name.</summary>
     ChannelNotFound = 500,
@@ -92,6 +98,12 @@ public enum ErrorCode
 
     /// <summary>No alias has the name.</summary>
     AliasNotFound = 1600,
+
+    /// <summary>A collection and an alias want the same name.</summary>
+    AliasCollectionNameConflict = 1601,
+
+    /// <summary>The alias stands for another collection.</summary>
+    AliasAlreadyExists = 1602,
 
     /// <summary>No field has the name.</summary>
     FieldNotFound = 1700,

@@ -42,6 +42,10 @@ public static class MilvusErrors
     public static MilvusError CollectionNotFullyLoaded(object collection) =>
         new(ErrorCode.CollectionNotFullyLoaded, $"collection not fully loaded[collection={collection}]", Retriable: true);
 
+    /// <summary>104: the collection is loaded, and must not be for this.</summary>
+    public static MilvusError CollectionLoaded(object collection, string why) =>
+        new(ErrorCode.CollectionLoaded, $"{why}: collection already loaded[collection={collection}]", IsInputError: true);
+
     /// <summary>105: the schema breaks a rule.</summary>
     public static MilvusError IllegalSchema(string what) =>
         new(ErrorCode.CollectionIllegalSchema, $"{what}: illegal collection schema", IsInputError: true);
@@ -57,6 +61,10 @@ public static class MilvusErrors
     /// <summary>200: no such partition.</summary>
     public static MilvusError PartitionNotFound(object partition) =>
         new(ErrorCode.PartitionNotFound, $"partition not found[partition={partition}]", IsInputError: true);
+
+    /// <summary>201: the partition is not loaded.</summary>
+    public static MilvusError PartitionNotLoaded(object partition) =>
+        new(ErrorCode.PartitionNotLoaded, $"partition not loaded[partition={partition}]", IsInputError: true);
 
     /// <summary>500: no such channel.</summary>
     public static MilvusError ChannelNotFound(VChannelName channel) =>
@@ -77,6 +85,25 @@ public static class MilvusErrors
     /// <summary>800: no such database.</summary>
     public static MilvusError DatabaseNotFound(string database) =>
         new(ErrorCode.DatabaseNotFound, $"database not found[database={database}]", IsInputError: true);
+
+    /// <summary>1600: no such alias.</summary>
+    public static MilvusError AliasNotFound(string database, string alias) =>
+        new(ErrorCode.AliasNotFound, $"alias not found[database={database}][alias={alias}]", IsInputError: true);
+
+    /// <summary>1601: a collection has the name that an alias wants.</summary>
+    public static MilvusError AliasCollectionNameConflict(string database, string alias) =>
+        new(
+            ErrorCode.AliasCollectionNameConflict,
+            $"collection name conflicts with alias[database={database}][alias={alias}]",
+            IsInputError: true);
+
+    /// <summary>1602: the alias stands for another collection.</summary>
+    public static MilvusError AliasAlreadyExists(string database, string alias, string collection) =>
+        new(
+            ErrorCode.AliasAlreadyExists,
+            $"{alias} is alias to another collection: {collection}: alias already exist[database={database}]"
+            + $"[alias={alias}]",
+            IsInputError: true);
 
     /// <summary>1700: no such field.</summary>
     public static MilvusError FieldNotFound(string field) =>

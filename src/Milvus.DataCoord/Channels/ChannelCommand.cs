@@ -57,3 +57,13 @@ public sealed record TellSegment(SegmentId Segment, SegmentCommand Command) : Ch
 /// <summary>Drop the vchannel with all its segments.</summary>
 /// <param name="Now">Wall time as a timestamp.</param>
 public sealed record DropChannel(Timestamp Now) : ChannelCommand;
+
+/// <summary>Drop a partition: its segments go, and it takes nothing any more.</summary>
+/// <param name="Partition">Which.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record DropChannelPartition(PartitionId Partition, Timestamp Now) : ChannelCommand;
+
+/// <summary>Drop every segment that a fence of this vchannel has closed.</summary>
+/// <param name="Fence">The fence.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record TruncateChannel(Timestamp Fence, Timestamp Now) : ChannelCommand;

@@ -9,6 +9,7 @@ namespace Milvus.DataCoord.Channels;
 [JsonDerivedType(typeof(WatermarkAdvanced), "watermark")]
 [JsonDerivedType(typeof(SegmentChanged), "segment")]
 [JsonDerivedType(typeof(ChannelDropped), "dropped")]
+[JsonDerivedType(typeof(PartitionDropped), "partition")]
 public abstract record ChannelEvent;
 
 /// <summary>A new owner opened the log.</summary>
@@ -27,3 +28,7 @@ public sealed record SegmentChanged(SegmentId Segment, SegmentEvent Event) : Cha
 /// <summary>The vchannel takes nothing any more; its segments are dropped with it.</summary>
 /// <param name="At">When.</param>
 public sealed record ChannelDropped(Timestamp At) : ChannelEvent;
+
+/// <summary>A partition takes nothing any more. Its segments are dropped by events of their own.</summary>
+/// <param name="Partition">Which.</param>
+public sealed record PartitionDropped(PartitionId Partition) : ChannelEvent;

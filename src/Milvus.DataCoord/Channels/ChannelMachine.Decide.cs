@@ -28,6 +28,11 @@ public static partial class ChannelMachine
             return Refuse(state, append, $"Draw {append.Draw} is not in [0, 1)");
         }
 
+        if (state.DroppedPartitions.Contains(append.Partition))
+        {
+            return MilvusErrors.PartitionNotFound(append.Partition);
+        }
+
         // I6: later than everything given out here or seen elsewhere.
         var timestamp = Timestamp.Later(
             append.Now, Timestamp.Later(state.Watermark.Next, append.Observed.Next));

@@ -13,6 +13,7 @@ public static partial class ChannelMachine
         WatermarkAdvanced advanced => OnWatermark(state, advanced.To),
         SegmentChanged changed => OnSegment(state, changed),
         ChannelDropped dropped => OnDropped(state, dropped),
+        PartitionDropped dropped => OnPartitionDropped(state, dropped.Partition),
         _ => throw new InvariantException($"Vchannel {state.Name} knows no event {change}."),
     };
 
@@ -41,6 +42,9 @@ public static partial class ChannelMachine
         {
             case SegmentOpened opened:
                 Invariant.Holds(!state.Dropped, $"Vchannel {state.Name} is dropped and opens no segment.");
+                Invariant.Holds(
+                    !state.DroppedPartitions.Contains(opened.Partition),
+                    $"Vchannel {state.Name} dropped partition {opened.Partition} and opens no segment in it.");
                 Invariant.Holds(
                     !Growing(state).Any(other => other.Partition == opened.Partition),
                     $"Vchannel {state.Name} has a growing segment in partition {opened.Partition} already.");

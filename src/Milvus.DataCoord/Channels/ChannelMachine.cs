@@ -14,7 +14,7 @@ public static partial class ChannelMachine
     /// <summary>Decides what <paramref name="command"/> makes true.</summary>
     /// <returns>
     /// Events to append with a reply, no events for a satisfied repeat; or a refusal: 500 when the vchannel is dropped,
-    /// 600 when the segment is unknown, 1100 otherwise.
+    /// 200 when the partition is, 600 when the segment is unknown, 1100 otherwise.
     /// </returns>
     public static Outcome<Decision<ChannelEvent, ChannelReply>> Decide(ChannelState state, ChannelCommand command) =>
         command switch
@@ -31,6 +31,8 @@ public static partial class ChannelMachine
             AppendFence fence => Fence(state, fence),
             AdvanceWatermark advance => Advance(state, advance),
             TickChannel tick => Tick(state, tick),
+            DropChannelPartition drop => Drop(state, drop),
+            TruncateChannel truncate => Truncate(state, truncate),
             _ => Refuse(state, command, "there is no such command"),
         };
 

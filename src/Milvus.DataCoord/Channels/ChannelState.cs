@@ -25,6 +25,9 @@ public sealed record ChannelState
     /// <summary>Whether the vchannel is dropped: it takes nothing any more.</summary>
     public bool Dropped { get; init; }
 
+    /// <summary>Partitions that take nothing any more. Ids are never used again (I6).</summary>
+    public ImmutableSortedSet<PartitionId> DroppedPartitions { get; init; } = [];
+
     /// <summary>All segments that are not purged, by id.</summary>
     public ImmutableSortedDictionary<SegmentId, SegmentState> Segments
     {

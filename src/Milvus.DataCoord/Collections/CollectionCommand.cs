@@ -37,11 +37,65 @@ public sealed record RecordIndex(
     ImmutableArray<KeyValuePair<string, string>> Params,
     Timestamp Now) : CollectionCommand;
 
-/// <summary>Ask for the rows to be in memory.</summary>
-public sealed record RequestLoad : CollectionCommand;
+/// <summary>Change what an index says of itself.</summary>
+/// <param name="IndexName">The index.</param>
+/// <param name="Set">Parameters to add or replace.</param>
+/// <param name="Delete">Parameters to forget.</param>
+public sealed record AlterIndex(
+    string IndexName, ImmutableArray<KeyValuePair<string, string>> Set, ImmutableArray<string> Delete)
+    : CollectionCommand;
 
-/// <summary>Let the rows go from memory.</summary>
-public sealed record RequestRelease : CollectionCommand;
+/// <summary>Forget an index.</summary>
+/// <param name="IndexName">The index; empty for all indexes of the field.</param>
+/// <param name="FieldName">The field; empty for any.</param>
+public sealed record DropIndex(string IndexName, string FieldName) : CollectionCommand;
+
+/// <summary>Make a partition.</summary>
+/// <param name="FreshPartition">An unused id, taken when the partition is new.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record CreatePartition(PartitionId FreshPartition, string Name, Timestamp Now) : CollectionCommand;
+
+/// <summary>Drop a partition with its rows.</summary>
+/// <param name="Name">The name.</param>
+public sealed record DropPartition(string Name) : CollectionCommand;
+
+/// <summary>Every vchannel has dropped a partition.</summary>
+/// <param name="Partition">Which.</param>
+public sealed record ConfirmPartitionDropped(PartitionId Partition) : CollectionCommand;
+
+/// <summary>Ask for rows to be in memory.</summary>
+/// <param name="Partitions">Names; none means all, those made later too.</param>
+public sealed record RequestLoad(ImmutableArray<string> Partitions) : CollectionCommand;
+
+/// <summary>Let rows go from memory.</summary>
+/// <param name="Partitions">Names; none means all.</param>
+public sealed record RequestRelease(ImmutableArray<string> Partitions) : CollectionCommand;
+
+/// <summary>Drop every row that the fences have passed.</summary>
+/// <param name="Fences">One per vchannel, in shard order.</param>
+public sealed record RequestTruncate(ImmutableArray<Timestamp> Fences) : CollectionCommand;
+
+/// <summary>Every vchannel has dropped what its fence has passed.</summary>
+/// <param name="Fences">As they were requested.</param>
+public sealed record ConfirmTruncated(ImmutableArray<Timestamp> Fences) : CollectionCommand;
+
+/// <summary>Change properties of the collection or of a field.</summary>
+/// <param name="FieldName">The field; empty for the collection itself.</param>
+/// <param name="Set">Properties to add or replace.</param>
+/// <param name="Delete">Properties to forget.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record AlterProperties(
+    string FieldName,
+    ImmutableArray<KeyValuePair<string, string>> Set,
+    ImmutableArray<string> Delete,
+    Timestamp Now) : CollectionCommand;
+
+/// <summary>Follow the catalog, which has another name for the collection.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record RenameCollection(string Database, string Name, Timestamp Now) : CollectionCommand;
 
 /// <summary>Drop the collection; its vchannels are to be dropped by whoever sees the event durable.</summary>
 public sealed record DropCollection : CollectionCommand;

@@ -6,7 +6,7 @@ using Milvus.Core.Schema;
 namespace Milvus.DataCoord.Collections;
 
 /// <summary>The life of a collection in the control plane. Pure.</summary>
-public static class CollectionMachine
+public static partial class CollectionMachine
 {
     /// <summary>The most vchannels of a collection.</summary>
     public const int MaxShards = 16;
@@ -25,8 +25,17 @@ public static class CollectionMachine
             CreateCollection create when !state.Dropped => state.Exists ? Again(state, create) : Create(state, create),
             _ when !state.Exists => MilvusErrors.CollectionNotFound(state.Id),
             RecordIndex index => Record(state, index),
-            RequestLoad => Load(state),
-            RequestRelease => state.LoadRequested ? Accept(new ReleaseWasRequested()) : Satisfied,
+            AlterIndex alter => Alter(state, alter),
+            DropIndex drop => Drop(state, drop),
+            CreatePartition create => Create(state, create),
+            DropPartition drop => Drop(state, drop),
+            ConfirmPartitionDropped confirm => Confirm(state, confirm),
+            RequestLoad load => Load(state, load),
+            RequestRelease release => Release(state, release),
+            RequestTruncate truncate => Truncate(state, truncate),
+            ConfirmTruncated confirm => Confirm(state, confirm),
+            AlterProperties alter => Alter(state, alter),
+            RenameCollection rename => Rename(state, rename),
             DropCollection => Accept(new CollectionDropped()),
             _ => MilvusErrors.Invalid($"collection {state.Id} knows no {command.GetType().Name}"),
         };
@@ -42,8 +51,26 @@ public static class CollectionMachine
         {
             CollectionCreated created => OnCreated(state, created),
             IndexRecorded recorded => OnIndex(state, recorded.Index),
-            LoadWasRequested => state with { LoadRequested = true },
-            ReleaseWasRequested => state with { LoadRequested = false },
+            IndexAltered altered => OnIndexAltered(state, altered.Index),
+            IndexDropped dropped => state with { Indexes = state.Indexes.RemoveAll(index => index.Id == dropped.Id) },
+            PartitionCreated made => OnPartition(state, made.Partition),
+            PartitionWasDropped dropped => OnPartitionDropped(state, dropped.Partition),
+            PartitionDropSettled settled => state with
+            {
+                DroppedPartitions = state.DroppedPartitions.Remove(settled.Partition),
+            },
+            LoadWasRequested load => OnLoad(state, load.Partitions),
+            ReleaseWasRequested release => OnRelease(state, release.Partitions),
+            TruncateWasRequested truncate => state with { TruncateTo = truncate.Fences },
+            TruncateSettled => state with { TruncateTo = [] },
+            PropertiesAltered altered => state with { Properties = altered.Properties, Altered = altered.At },
+            FieldAltered altered => OnField(state, altered),
+            CollectionRenamed renamed => state with
+            {
+                Database = renamed.Database,
+                Schema = state.Schema with { Name = renamed.Name },
+                Altered = renamed.At,
+            },
             CollectionDropped => state with { Dropped = true, LoadRequested = false },
             _ => throw new InvariantException($"Collection {state.Id} knows no event {change}."),
         };
@@ -85,70 +112,6 @@ public static class CollectionMachine
                 $"create duplicate collection with different parameters, collection: {create.Schema.Name}",
                 IsInputError: true);
 
-    private static Outcome<ImmutableArray<CollectionEvent>> Record(CollectionState state, RecordIndex command)
-    {
-        if (state.Schema.Find(command.FieldName) is not { } field)
-        {
-            return new MilvusError(
-                ErrorCode.Unexpected,
-                $"cannot create index on non-exist field: {command.FieldName}",
-                IsInputError: true);
-        }
-
-        var there = state.FindIndex(field.Id);
-        var name = command.IndexName.Length > 0 ? command.IndexName : there?.Name ?? field.Name;
-        var filled = IndexRules.Fill(field, command.Params);
-        if ((SchemaRules.CheckName("index", name) ?? IndexRules.Check(field, filled)) is { } bad)
-        {
-            return bad;
-        }
-
-        if (there is not null)
-        {
-            return there.Name == name && IndexRules.IsSame(there.Params, filled)
-                ? Satisfied
-                : new MilvusError(
-                    ErrorCode.Unexpected,
-                    $"at most one distinct index is allowed per field, field: {field.Name}, index: {there.Name}",
-                    IsInputError: true);
-        }
-
-        if (state.Indexes.Any(index => index.Name == name))
-        {
-            return new MilvusError(
-                ErrorCode.IndexDuplicate, $"index name {name} is taken by another field", IsInputError: true);
-        }
-
-        return Accept(new IndexRecorded(new IndexState
-        {
-            Id = command.FreshIndex,
-            Name = name,
-            Field = field.Id,
-            Params = filled,
-            Created = command.Now,
-        }));
-    }
-
-    private static Outcome<ImmutableArray<CollectionEvent>> Load(CollectionState state)
-    {
-        if (state.LoadRequested)
-        {
-            return Satisfied;
-        }
-
-        var bare = state.Schema.Fields
-            .Where(field => field.IsVector && state.FindIndex(field.Id) is null)
-            .Select(field => field.Name)
-            .ToArray();
-        return bare.Length == 0
-            ? Accept(new LoadWasRequested())
-            : new MilvusError(
-                ErrorCode.IndexNotFound,
-                $"there is no vector index on field: [{string.Join(' ', bare)}], please create index firstly: "
-                + "index not found",
-                IsInputError: true);
-    }
-
     private static CollectionState OnCreated(CollectionState state, CollectionCreated created)
     {
         Invariant.Holds(!state.Exists, $"Collection {state.Id} was created already.");
@@ -163,14 +126,6 @@ public static class CollectionMachine
             Properties = created.Properties,
             Created = created.At,
         };
-    }
-
-    private static CollectionState OnIndex(CollectionState state, IndexState index)
-    {
-        Invariant.Holds(
-            state.FindIndex(index.Field) is null,
-            $"Collection {state.Id} has an index on field {index.Field} already.");
-        return state with { Indexes = state.Indexes.Add(index) };
     }
 
     private static bool IsSame(CollectionSchema a, CollectionSchema b) =>

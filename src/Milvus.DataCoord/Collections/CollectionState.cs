@@ -34,8 +34,22 @@ public sealed record CollectionState
     /// <summary>In order of creation, at most one per field.</summary>
     public ImmutableArray<IndexState> Indexes { get; init; } = [];
 
-    /// <summary>Whether it has been asked to be in memory.</summary>
+    /// <summary>Whether it has been asked to be in memory, as a whole or in part.</summary>
     public bool LoadRequested { get; init; }
+
+    /// <summary>Whether partitions were asked for by name: one that is made later is not loaded then.</summary>
+    public bool OnlyPartitions { get; init; }
+
+    /// <summary>Partitions that are gone and that some vchannel may not know of yet. Work owed.</summary>
+    public ImmutableArray<PartitionId> DroppedPartitions { get; init; } = [];
+
+    /// <summary>
+    /// Fences in shard order up to which rows are gone, as some vchannel may not know yet; empty when all do. Work owed.
+    /// </summary>
+    public ImmutableArray<Timestamp> TruncateTo { get; init; } = [];
+
+    /// <summary>When schema, properties or name changed last; zero when never.</summary>
+    public Timestamp Altered { get; init; }
 
     /// <summary>When it was created; zero before.</summary>
     public Timestamp Created { get; init; }
@@ -48,6 +62,13 @@ public sealed record CollectionState
 
     /// <summary>Finds the index of a field; null when there is none.</summary>
     public IndexState? FindIndex(FieldId field) => Indexes.FirstOrDefault(index => index.Field == field);
+
+    /// <summary>Finds a partition by name; null when there is none.</summary>
+    public PartitionState? FindPartition(string name) =>
+        Partitions.FirstOrDefault(partition => partition.Name == name);
+
+    /// <summary>Whether a partition has been asked to be in memory.</summary>
+    public bool IsLoaded(PartitionState partition) => LoadRequested && !partition.Released;
 
     /// <summary>A collection without history.</summary>
     public static CollectionState New(CollectionId id) => new() { Id = id };

@@ -11,8 +11,14 @@ internal static class IndexRules
     private const string Metric = "metric_type";
     private const string AutoIndex = "AUTOINDEX";
 
+    private const string MemoryMap = "mmap.enabled";
+    private const string OffsetCache = "indexoffsetcache.enabled";
+
     private static readonly ImmutableArray<string> VectorTypes =
-        [AutoIndex, "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "HNSW", "DISKANN", "SCANN"];
+    [
+        AutoIndex, "FLAT", "IVF_FLAT", "IVF_SQ8", "IVF_PQ", "IVF_RABITQ", "HNSW", "HNSW_SQ", "HNSW_PQ", "HNSW_PRQ",
+        "DISKANN", "SCANN",
+    ];
 
     private static readonly ImmutableArray<string> BinaryTypes = [AutoIndex, "FLAT", "BIN_FLAT", "BIN_IVF_FLAT", "HNSW"];
 
@@ -54,7 +60,10 @@ internal static class IndexRules
         var type = Value(filled, IndexType);
         if (!TypesOf(field.DataType).Contains(type, StringComparer.OrdinalIgnoreCase))
         {
-            return MilvusErrors.Invalid($"invalid index type: {type} on field {field.Name} of type {field.DataType}");
+            return new MilvusError(
+                ErrorCode.Unexpected,
+                $"invalid index type: {type} on field {field.Name} of type {field.DataType}",
+                IsInputError: true);
         }
 
         var metric = Value(filled, Metric);
@@ -75,6 +84,12 @@ internal static class IndexRules
         DataType.SparseFloatVector => SparseTypes,
         _ => type.IsVector() ? VectorTypes : ScalarTypes,
     };
+
+    /// <summary>Checks the names of parameters that are to change; null when they may.</summary>
+    public static MilvusError? CheckAlter(IEnumerable<string> keys) =>
+        keys.FirstOrDefault(key => key is not (MemoryMap or OffsetCache)) is { } bad
+            ? MilvusErrors.Invalid($"{bad} is not a configable index property")
+            : null;
 
     /// <summary>Whether two parameter lists say the same, in whatever order.</summary>
     public static bool IsSame(

@@ -8,7 +8,7 @@ namespace Milvus.Engine.Catalog;
 /// Keeps the names of one database. A name is stored after its collection and forgotten after it, so a name never
 /// stands for a collection that was not made; one that was dropped since is replaced.
 /// </summary>
-public sealed class CatalogProcess(string database, IDocument document)
+public sealed partial class CatalogProcess(string database, IDocument document)
 {
     private readonly DocumentProcess<CatalogState> _state = new(document);
     private readonly SemaphoreSlim _changing = new(1, 1);
@@ -18,7 +18,7 @@ public sealed class CatalogProcess(string database, IDocument document)
     public async Task<Outcome<CatalogState>> ReadAsync(CancellationToken cancellationToken) =>
         await _state.LoadAsync(cancellationToken) is { } failure ? failure : _state.State ?? CatalogState.Empty;
 
-    /// <summary>Looks a name up; 100 when there is none.</summary>
+    /// <summary>Looks the name of a collection up, no alias; 100 when there is none.</summary>
     public async Task<Outcome<CatalogName>> ResolveAsync(string name, CancellationToken cancellationToken)
     {
         var state = await ReadAsync(cancellationToken);
@@ -61,6 +61,11 @@ public sealed class CatalogProcess(string database, IDocument document)
             {
                 return known.Error;
             }
+            else if (_state.State?.Aliases.ContainsKey(name) == true)
+            {
+                return Refuse(
+                    $"collection name [{name}] conflicts with an existing alias, please choose a unique name");
+            }
 
             var made = await make();
             if (!made.IsOk)
@@ -95,7 +100,18 @@ public sealed class CatalogProcess(string database, IDocument document)
             var known = await ResolveAsync(name, cancellationToken);
             if (!known.IsOk)
             {
-                return known.Error.Code == ErrorCode.CollectionNotFound ? true : known.Error;
+                return known.Error.Code != ErrorCode.CollectionNotFound ? known.Error
+                    : _state.State?.Aliases.ContainsKey(name) == true
+                        ? Refuse($"cannot drop the collection via alias = {name}")
+                    : true;
+            }
+
+            var aliases = _state.State!.AliasesOf(name);
+            if (!aliases.IsEmpty)
+            {
+                return Refuse(
+                    $"unable to drop the collection [{name}] because it has associated aliases "
+                    + $"[{string.Join(' ', aliases)}], please remove all aliases before dropping the collection");
             }
 
             var dropped = await drop(known.Value.Collection);
@@ -112,4 +128,6 @@ public sealed class CatalogProcess(string database, IDocument document)
             _changing.Release();
         }
     }
+
+    private static MilvusError Refuse(string text) => new(ErrorCode.Unexpected, text, IsInputError: true);
 }

@@ -69,6 +69,35 @@ public sealed class DatabasesProcess(IDocument document, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Changes properties of a database; 800 when there is none.</summary>
+    public Task<Outcome<bool>> AlterAsync(
+        string name,
+        ImmutableArray<KeyValuePair<string, string>> set,
+        ImmutableArray<string> delete,
+        CancellationToken cancellationToken) =>
+        _state.UpdateAsync<bool>(
+            stored =>
+            {
+                var state = WithDefault(stored);
+                if (state.Databases.FirstOrDefault(database => database.Name == name) is not { } at)
+                {
+                    return MilvusErrors.DatabaseNotFound(name);
+                }
+
+                if (set.IsEmpty == delete.IsEmpty)
+                {
+                    return MilvusErrors.Invalid(
+                        set.IsEmpty ? "no properties or delete keys provided"
+                            : "can not provide properties and deletekeys at the same time");
+                }
+
+                var keys = set.Select(pair => pair.Key).Concat(delete).ToArray();
+                var kept = at.Properties.RemoveAll(pair => keys.Contains(pair.Key, StringComparer.Ordinal));
+                var next = at with { Properties = kept.AddRange(set) };
+                return (state with { Databases = state.Databases.Replace(at, next) }, true);
+            },
+            cancellationToken);
+
     private DatabasesState WithDefault(DatabasesState? stored) => stored ?? Add(new DatabasesState(), Default, []);
 
     private DatabasesState Add(DatabasesState state, string name, ImmutableArray<KeyValuePair<string, string>> properties) =>

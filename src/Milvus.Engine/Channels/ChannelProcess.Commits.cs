@@ -243,7 +243,7 @@ public sealed partial class ChannelProcess
         {
             case SegmentChanged { Event: SegmentFlushed } flushed:
                 _growing.Remove(flushed.Segment);
-                if (_loaded)
+                if (Holds(flushed.Segment))
                 {
                     _inMemory.Add(flushed.Segment);
                 }

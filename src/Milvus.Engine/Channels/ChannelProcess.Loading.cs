@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Segments;
+using Milvus.Engine.Queries;
 
 namespace Milvus.Engine.Channels;
 
@@ -11,11 +15,14 @@ public sealed partial class ChannelProcess
     private Task _loading = Task.CompletedTask;
 
     private int FlushedCount =>
-        _state.Segments.Values.Count(segment => segment.Lifecycle == SegmentLifecycle.Flushed);
+        _state.Segments.Values.Count(segment =>
+            segment.Lifecycle == SegmentLifecycle.Flushed && !_released.Contains(segment.Partition));
 
     /// <summary>Starts loading or lets the rows go.</summary>
+    /// <param name="load">Whether rows are to be in memory.</param>
+    /// <param name="released">Partitions whose rows stay out of memory even then.</param>
     /// <returns>How far loading is; growing rows are in memory anyway.</returns>
-    public async Task<Outcome<LoadProgress>> LoadAsync(bool load)
+    public async Task<Outcome<LoadProgress>> LoadAsync(bool load, ImmutableSortedSet<PartitionId> released)
     {
         if (await WhenOpenAsync() is { } refusal)
         {
@@ -23,18 +30,57 @@ public sealed partial class ChannelProcess
         }
 
         _loaded = load;
+        _released = released;
+        var unwanted = _inMemory.Where(segment => !Holds(segment)).ToList();
+        _inMemory.ExceptWith(unwanted);
         if (load)
         {
             StartLoading();
         }
-        else
+
+        await Task.WhenAll(unwanted.Select(segment => _ports.Segments.LoadAsync(segment, load: false)));
+        return new LoadProgress(_inMemory.Count, FlushedCount);
+    }
+
+    /// <summary>Drops a partition; blobs are deleted afterwards.</summary>
+    public Task<Outcome<bool>> DropPartitionAsync(PartitionId partition) =>
+        SubmitDoneAsync(_ => new DropChannelPartition(partition, Now()));
+
+    /// <summary>Drops every segment that a fence has closed; blobs are deleted afterwards.</summary>
+    public Task<Outcome<bool>> TruncateAsync(Timestamp fence) =>
+        SubmitDoneAsync(_ => new TruncateChannel(fence, Now()));
+
+    private async Task<Outcome<bool>> SubmitDoneAsync(Func<LogPosition, ChannelCommand> command)
+    {
+        var outcome = await SubmitAsync(command);
+
+        // A vchannel that is gone has nothing of it either.
+        return outcome.IsOk || _status == ChannelStatus.Gone || _state.Dropped ? true : outcome.Error;
+    }
+
+    /// <summary>Whether the rows of a segment belong into memory.</summary>
+    private bool Holds(SegmentId segment) =>
+        _loaded && (!_state.Segments.TryGetValue(segment, out var known) || !_released.Contains(known.Partition));
+
+    private bool Sees(ReadSpec read, PartitionId partition) =>
+        read.Covers(partition) && !_released.Contains(partition);
+
+    private MilvusError? RefuseReleased(ReadSpec read)
+    {
+        foreach (var partition in read.Partitions)
         {
-            var held = _inMemory.ToList();
-            _inMemory.Clear();
-            await Task.WhenAll(held.Select(segment => _ports.Segments.LoadAsync(segment, load: false)));
+            if (_state.DroppedPartitions.Contains(partition))
+            {
+                return MilvusErrors.PartitionNotFound(partition);
+            }
+
+            if (_released.Contains(partition))
+            {
+                return MilvusErrors.PartitionNotLoaded(partition);
+            }
         }
 
-        return new LoadProgress(_inMemory.Count, FlushedCount);
+        return null;
     }
 
     private void StartLoading()
@@ -53,7 +99,7 @@ public sealed partial class ChannelProcess
         {
             var missing = _state.Segments.Values
                 .Where(segment => segment.Lifecycle == SegmentLifecycle.Flushed
-                    && !_inMemory.Contains(segment.Id) && !failed.Contains(segment.Id))
+                    && Holds(segment.Id) && !_inMemory.Contains(segment.Id) && !failed.Contains(segment.Id))
                 .Select(segment => segment.Id)
                 .Take(_options.SegmentFanOut)
                 .ToList();
@@ -80,7 +126,7 @@ public sealed partial class ChannelProcess
 
         if (failure is null)
         {
-            if (_loaded)
+            if (Holds(segment))
             {
                 _inMemory.Add(segment);
             }

@@ -149,6 +149,11 @@ public sealed partial class ChannelProcess
             return MilvusErrors.CollectionNotLoaded(_schema.Name);
         }
 
+        if (RefuseReleased(read) is { } released)
+        {
+            return released;
+        }
+
         if (read.SchemaVersion != _schema.Version)
         {
             return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, read.SchemaVersion);
@@ -167,7 +172,7 @@ public sealed partial class ChannelProcess
             return filter.Error;
         }
 
-        var live = _state.Segments.Values.Where(segment => read.Covers(segment.Partition)).ToList();
+        var live = _state.Segments.Values.Where(segment => Sees(read, segment.Partition)).ToList();
         return new Pin(
             read.Mvcc > Timestamp.Zero ? Timestamp.Earlier(read.Mvcc, _state.Watermark) : _state.Watermark,
             _schema,

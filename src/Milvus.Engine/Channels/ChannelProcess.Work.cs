@@ -70,7 +70,7 @@ public sealed partial class ChannelProcess
             segment.FirstPosition,
             segment.LastPosition,
             segment.LastTimestamp,
-            _loaded));
+            Holds(segment.Id)));
         if (!written.IsOk)
         {
             return written.Error.ToString();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
@@ -36,6 +37,7 @@ public sealed partial class ChannelProcess
     private long _epoch;
     private Timestamp _observed;
     private bool _loaded;
+    private ImmutableSortedSet<PartitionId> _released = [];
 
     /// <summary>Prepares a process; <see cref="Start"/> begins it.</summary>
     public ChannelProcess(VChannelName name, ChannelPorts ports, EngineOptions options, IChannelObserver observer)
@@ -181,6 +183,7 @@ public sealed partial class ChannelProcess
         {
             _schema = facts.Value.Schema;
             _loaded = facts.Value.Loaded;
+            _released = facts.Value.Released;
         }
 
         return facts;

@@ -14,7 +14,7 @@ namespace Milvus.Engine.Collections;
 /// Runs the control plane of one collection: a small document, and coarse calls to its vchannels. Flush and load state
 /// are derived from the vchannels, never stored.
 /// </summary>
-public sealed class CollectionProcess(
+public sealed partial class CollectionProcess(
     CollectionId id, IDocument document, IChannelPeer channels, IIdSource ids, TimeProvider time)
 {
     private readonly DocumentProcess<CollectionState> _state = new(document);
@@ -37,7 +37,13 @@ public sealed class CollectionProcess(
             return failure;
         }
 
-        return _state.State is { Exists: true } state ? state : MilvusErrors.CollectionNotFound(id);
+        if (_state.State is not { Exists: true } state)
+        {
+            return MilvusErrors.CollectionNotFound(id);
+        }
+
+        StartSettling(state);
+        return state;
     }
 
     /// <summary>Records an index.</summary>
@@ -63,15 +69,20 @@ public sealed class CollectionProcess(
     }
 
     /// <summary>Starts loading, or lets the rows go.</summary>
-    public async Task<Outcome<bool>> LoadAsync(bool load, CancellationToken cancellationToken)
+    /// <param name="load">Whether rows are to be in memory.</param>
+    /// <param name="partitions">Names of partitions; none means all.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<Outcome<bool>> LoadAsync(
+        bool load, ImmutableArray<string> partitions, CancellationToken cancellationToken)
     {
-        var changed = await ChangeAsync(load ? new RequestLoad() : new RequestRelease(), cancellationToken);
+        var changed = await ChangeAsync(
+            load ? new RequestLoad(partitions) : new RequestRelease(partitions), cancellationToken);
         if (!changed.IsOk)
         {
             return changed.Error;
         }
 
-        var told = await AskAllAsync(changed.Value, channel => channels.LoadAsync(channel, load));
+        var told = await TellLoadAsync(changed.Value);
         return told.IsOk ? true : told.Error;
     }
 
@@ -90,7 +101,7 @@ public sealed class CollectionProcess(
         }
 
         // Asking again also starts what failed before.
-        var told = await AskAllAsync(state.Value, channel => channels.LoadAsync(channel, load: true));
+        var told = await TellLoadAsync(state.Value);
         if (!told.IsOk)
         {
             return told.Error;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Channels;
@@ -15,7 +16,17 @@ public interface IChannelPeer
     Task<Outcome<ChannelReport>> GetStateAsync(VChannelName channel, Timestamp advanceTo);
 
     /// <summary>Starts loading or releasing; answers how far it is.</summary>
-    Task<Outcome<LoadProgress>> LoadAsync(VChannelName channel, bool load);
+    /// <param name="channel">The vchannel.</param>
+    /// <param name="load">Whether rows are to be in memory.</param>
+    /// <param name="released">Partitions whose rows stay out of memory even then.</param>
+    Task<Outcome<LoadProgress>> LoadAsync(
+        VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released);
+
+    /// <summary>Drops a partition with its segments.</summary>
+    Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition);
+
+    /// <summary>Drops every segment that a fence of the vchannel has closed.</summary>
+    Task<Outcome<bool>> TruncateAsync(VChannelName channel, Timestamp fence);
 
     /// <summary>Drops the vchannel.</summary>
     Task<Outcome<bool>> DropAsync(VChannelName channel);

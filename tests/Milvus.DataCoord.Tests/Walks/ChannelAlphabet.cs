@@ -43,6 +43,8 @@ internal static class ChannelAlphabet
         node => Register(node, SegmentLifecycle.Flushing, more: 1),
         node => Register(node, SegmentLifecycle.Growing, more: 0),
         node => new TellSegment(First(node, SegmentLifecycle.Dropped).Id, new ConfirmBlobsDeleted()),
+        _ => new DropChannelPartition(Blue, Late),
+        node => new TruncateChannel(node.State.Watermark, Late),
         _ => new DropChannel(Late),
     ];
 

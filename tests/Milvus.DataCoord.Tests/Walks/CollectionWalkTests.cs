@@ -19,8 +19,16 @@ public sealed class CollectionWalkTests(ITestOutputHelper output)
         CollectionScript.Index("w", "mine"),
         CollectionScript.Index("title"),
         CollectionScript.Index("x"),
-        new RequestLoad(),
-        new RequestRelease(),
+        new RequestLoad([]),
+        new RequestRelease([]),
+        new RequestLoad(["p"]),
+        new RequestRelease(["p"]),
+        new CreatePartition(new(8), "p", CollectionScript.Create.Now),
+        new DropPartition("p"),
+        new ConfirmPartitionDropped(new(8)),
+        new RequestTruncate([new(5), new(5)]),
+        new ConfirmTruncated([new(5), new(5)]),
+        new DropIndex("mine", ""),
         new DropCollection(),
     ];
 
@@ -63,6 +71,12 @@ public sealed class CollectionWalkTests(ITestOutputHelper output)
         Assert.Equal(state.Indexes.Length, state.Indexes.Select(index => index.Name).Distinct().Count());
         Assert.All(state.Indexes, index => Assert.NotNull(state.Schema.Find(index.Field)));
         Assert.True(!state.LoadRequested || state.Exists, "A collection that is not there is in memory.");
+        Assert.True(
+            !state.LoadRequested || state.Partitions.Any(state.IsLoaded), "Loaded without a partition.");
+        Assert.DoesNotContain(state.Partitions, partition => state.DroppedPartitions.Contains(partition.Id));
+        Assert.True(
+            !state.Exists || state.LoadRequested || state.Partitions.All(partition => !partition.Released),
+            "Released from nothing.");
         Assert.True(
             !state.LoadRequested
             || state.Schema.Fields.All(field => !field.IsVector || state.FindIndex(field.Id) is not null),

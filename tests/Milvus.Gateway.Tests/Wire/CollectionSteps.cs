@@ -29,10 +29,15 @@ public class CollectionSteps(Uri address, string? name = null) : IDisposable
 
     internal async Task LoadAsync()
     {
+        await IndexAsync();
+        await CallAsync<Proto.Status>("LoadCollection", new Proto.LoadCollectionRequest { CollectionName = Name });
+    }
+
+    internal async Task IndexAsync()
+    {
         var index = new Proto.CreateIndexRequest { CollectionName = Name, FieldName = "vector" };
         index.ExtraParams.Add(Samples.Pair("metric_type", "L2"));
         await CallAsync<Proto.Status>("CreateIndex", index);
-        await CallAsync<Proto.Status>("LoadCollection", new Proto.LoadCollectionRequest { CollectionName = Name });
     }
 
     internal Task<Proto.MutationResult> InsertAsync(int first, int count) =>
