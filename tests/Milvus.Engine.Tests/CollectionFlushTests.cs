@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Channels;
@@ -87,8 +88,15 @@ public sealed class CollectionFlushTests
         public Task<Outcome<ChannelReport>> GetStateAsync(VChannelName channel, Timestamp advanceTo) =>
             Of(channel).OnTurnAsync(() => Of(channel).Channel.GetStateAsync(advanceTo));
 
-        public Task<Outcome<LoadProgress>> LoadAsync(VChannelName channel, bool load) =>
-            Of(channel).OnTurnAsync(() => Of(channel).Channel.LoadAsync(load));
+        public Task<Outcome<LoadProgress>> LoadAsync(
+            VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released) =>
+            Of(channel).OnTurnAsync(() => Of(channel).Channel.LoadAsync(load, released));
+
+        public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition) =>
+            Of(channel).OnTurnAsync(() => Of(channel).Channel.DropPartitionAsync(partition));
+
+        public Task<Outcome<bool>> TruncateAsync(VChannelName channel, Timestamp fence) =>
+            Of(channel).OnTurnAsync(() => Of(channel).Channel.TruncateAsync(fence));
 
         public Task<Outcome<bool>> DropAsync(VChannelName channel) =>
             Of(channel).OnTurnAsync(() => Of(channel).Channel.DropAsync());
