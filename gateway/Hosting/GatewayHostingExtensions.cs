@@ -86,6 +86,8 @@ public static class GatewayHostingExtensions
         services.AddSingleton<LoadService>();
         services.AddSingleton<PartitionService>();
         services.AddSingleton<AliasService>();
+        services.AddSingleton<ClusterService>();
+        services.AddSingleton<FlushAllService>();
         services.AddSingleton<AlterService>();
         services.AddSingleton<InsertService>();
         services.AddSingleton<FlushService>();

@@ -17,6 +17,8 @@ internal sealed partial class MilvusEndpoint(
     PartitionService partitions,
     AliasService aliases,
     AlterService alterations,
+    ClusterService cluster,
+    FlushAllService flushesOfAll,
     InsertService inserts,
     FlushService flushes,
     QueryService queries,

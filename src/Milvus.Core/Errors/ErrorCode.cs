@@ -54,6 +54,15 @@ public enum ErrorCode
     /// <summary>The partition is not loaded.</summary>
     PartitionNotLoaded = 201,
 
+    /// <summary>No such resource group.</summary>
+    ResourceGroupNotFound = 300,
+
+    /// <summary>The resource group exists.</summary>
+    ResourceGroupAlreadyExist = 301,
+
+    /// <summary>There can be no more resource groups.</summary>
+    ResourceGroupReachLimit = 302,
+
     /// <summary>No channel has the name.</summary>
     ChannelNotFound = 500,
 

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.Core.Errors;
+using Milvus.Interfaces;
+using Milvus.Interfaces.Messages;
+
+namespace Milvus.Gateway.Services;
+
+/// <summary>Flush of whole databases, and whether it is done.</summary>
+internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segments, HybridClock clock)
+{
+    // Flushes at a time; each asks every vchannel of a collection.
+    private const int Together = 8;
+
+    public async Task<Proto.FlushAllResponse> FlushAsync(Proto.FlushAllRequest request)
+    {
+        var wanted = await FindAsync(request.DbName, request.FlushTargets);
+        if (!wanted.IsOk) return StatusMapper.Refuse<Proto.FlushAllResponse>(wanted.Error);
+
+        // Not before now, so that a client without collections has a time to ask about.
+        var newest = clock.Next();
+        var reply = new Proto.FlushAllResponse { Status = StatusMapper.Success() };
+        foreach (var chunk in wanted.Value.Chunk(Together))
+        {
+            var flushed = await Task.WhenAll(chunk.Select(one => FlushAsync(one.Entry.Collection)));
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                // Dropped since the list was made.
+                if (flushed[i].Error is { Code: ErrorCode.CollectionNotFound }) continue;
+                if (flushed[i].Error is { } error) return StatusMapper.Refuse<Proto.FlushAllResponse>(error);
+                newest = Timestamp.Later(newest, flushed[i].FlushTimestamp);
+                Add(reply, chunk[i].Database, chunk[i].Entry.Name, flushed[i]);
+            }
+        }
+
+        clock.Observe(newest);
+        reply.FlushAllTs = newest.Value;
+        return reply;
+    }
+
+    public async Task<Proto.GetFlushAllStateResponse> GetStateAsync(Proto.GetFlushAllStateRequest request)
+    {
+        var flushedAt = new Timestamp(Math.Max(
+            request.FlushAllTs, request.FlushAllTss.Count > 0 ? request.FlushAllTss.Values.Max() : 0));
+        if (flushedAt <= Timestamp.Zero)
+            return StatusMapper.Refuse<Proto.GetFlushAllStateResponse>(MilvusErrors.Missing("flush_all_ts"));
+        var wanted = await FindAsync(request.DbName, request.FlushTargets);
+        if (!wanted.IsOk) return StatusMapper.Refuse<Proto.GetFlushAllStateResponse>(wanted.Error);
+
+        var reply = new Proto.GetFlushAllStateResponse { Status = StatusMapper.Success(), Flushed = true };
+        // What was made later had nothing to flush then.
+        foreach (var (database, entry) in wanted.Value.Where(one => one.Entry.Created <= flushedAt))
+        {
+            var state = await grains.GetGrain<ICollectionGrain>(entry.Collection.Value)
+                .GetFlushStateAsync(new FlushStateRequest { FlushTimestamp = flushedAt });
+            if (state.Error is { Code: ErrorCode.CollectionNotFound }) continue;
+            if (state.Error is { } error) return StatusMapper.Refuse<Proto.GetFlushAllStateResponse>(error);
+            reply.Flushed &= state.Flushed;
+            var all = reply.FlushStates.FirstOrDefault(one => one.DbName == database);
+            if (all is null) reply.FlushStates.Add(all = new Proto.FlushAllState { DbName = database });
+            all.CollectionFlushStates[entry.Name] = state.Flushed;
+        }
+
+        return reply;
+    }
+
+    private async Task<FlushReply> FlushAsync(CollectionId collection)
+    {
+        var flushed = await grains.GetGrain<ICollectionGrain>(collection.Value).FlushAsync();
+        if (flushed.Error is null) segments.Remember(collection, flushed.Sealed);
+        return flushed;
+    }
+
+    /// <summary>The targets' collections; without targets those of a database, without a database all.</summary>
+    private async Task<Outcome<ImmutableArray<(string Database, CatalogEntry Entry)>>> FindAsync(
+        string database, IReadOnlyCollection<Proto.FlushAllTarget> targets)
+    {
+        var wanted = targets.Select(target => (Database: target.DbName, Names: target.CollectionNames.ToArray())).ToList();
+        if (wanted.Count == 0 && database.Length > 0) wanted.Add((database, []));
+        if (wanted.Count == 0)
+            wanted.AddRange((await grains.GetGrain<IDatabasesGrain>(0).ListAsync()).Databases
+                .Select(one => (one.Name, Array.Empty<string>())));
+
+        var found = ImmutableArray.CreateBuilder<(string, CatalogEntry)>();
+        foreach (var (name, names) in wanted)
+        {
+            var listed = await grains.GetGrain<ICatalogGrain>(name).ListAsync();
+            if (listed.Error is { } error) return error;
+            if (names.FirstOrDefault(one => listed.Entries.All(entry => entry.Name != one)) is { } unknown)
+                return MilvusErrors.CollectionNotFound(name, unknown);
+            found.AddRange(listed.Entries
+                .Where(entry => names.Length == 0 || names.Contains(entry.Name, StringComparer.Ordinal))
+                .Select(entry => (name, entry)));
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static void Add(Proto.FlushAllResponse reply, string database, string collection, FlushReply flushed)
+    {
+        var all = reply.FlushResults.FirstOrDefault(one => one.DbName == database);
+        if (all is null) reply.FlushResults.Add(all = new Proto.FlushAllResult { DbName = database });
+        var result = new Proto.FlushCollectionResult
+        {
+            CollectionName = collection,
+            SegmentIds = new Proto.LongArray(),
+            FlushSegmentIds = new Proto.LongArray(),
+            SealTime = flushed.SealTimeSeconds,
+            FlushTs = flushed.FlushTimestamp.Value,
+        };
+        result.SegmentIds.Data.AddRange(flushed.Sealed.Select(segment => segment.Value));
+        result.FlushSegmentIds.Data.AddRange(flushed.Flushed.Select(segment => segment.Value));
+        all.CollectionResults.Add(result);
+    }
+}
