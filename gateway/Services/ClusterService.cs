@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Gateway.Mapping;
 using Milvus.Interfaces;
