@@ -44,6 +44,14 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions opt
             : new AppendReply { Error = outcome.Error };
     }
 
+    public async Task<AppendReply> DeleteAsync(DeleteRequest request)
+    {
+        var outcome = await _process.DeleteAsync(request.ToSpec());
+        return outcome.IsOk
+            ? new AppendReply { Timestamp = outcome.Value, Rows = request.Keys.Column.RowCount }
+            : new AppendReply { Error = outcome.Error };
+    }
+
     public async Task<FenceReply> FenceAsync(FenceRequest request) =>
         (await _process.FenceAsync(request.AtLeast)).ToReply();
 

@@ -36,8 +36,32 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
                 CheckpointPosition = flush.CheckpointPosition,
                 CheckpointTimestamp = flush.CheckpointTimestamp,
                 KeepLoaded = flush.KeepLoaded,
+                DeletedAt = [.. flush.DeletedAt],
+                DeletesUpTo = flush.DeletesUpTo,
+                DeletesPosition = flush.DeletesPosition,
             }),
-            reply => new FlushedSegment(reply.Manifest, reply.Rows, reply.Bytes));
+            reply => new FlushedSegment(reply.Manifest, reply.Rows, reply.Bytes, reply.DeletesUpTo));
+
+    public Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes) =>
+        CallAsync<Reply, bool>(
+            () => Segment(segment).DeleteAsync(new SegmentDeleteRequest
+            {
+                Stream = deletes.After.Stream,
+                After = deletes.After.Count,
+                Keys = new AnyColumn(deletes.Deletes.Keys),
+                Timestamps = deletes.Deletes.Timestamps,
+            }),
+            _ => true);
+
+    public Task<Outcome<string>> WriteDeltasAsync(SegmentId segment, SegmentDeltaSpec deltas) =>
+        CallAsync<WriteDeltasReply, string>(
+            () => Segment(segment).WriteDeltasAsync(new WriteDeltasRequest
+            {
+                UpTo = deltas.UpTo,
+                Stream = deltas.Has.Stream,
+                Count = deltas.Has.Count,
+            }),
+            reply => reply.Manifest);
 
     public Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search) =>
         CallAsync<SearchReply, SearchHits>(

@@ -1,4 +1,5 @@
 using Milvus.Core;
+using Milvus.Core.Rows;
 using Milvus.Engine.Segments;
 using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
@@ -38,7 +39,12 @@ internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
                 request.FirstPosition,
                 request.CheckpointPosition,
                 request.CheckpointTimestamp,
-                request.KeepLoaded),
+                request.KeepLoaded)
+            {
+                DeletedAt = request.DeletedAt.IsDefault ? [] : request.DeletedAt,
+                DeletesUpTo = request.DeletesUpTo,
+                DeletesPosition = request.DeletesPosition,
+            },
             CancellationToken.None);
         DelayIfBusy();
         return outcome.IsOk
@@ -47,8 +53,30 @@ internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
                 Manifest = outcome.Value.Manifest,
                 Rows = outcome.Value.Rows,
                 Bytes = outcome.Value.Bytes,
+                DeletesUpTo = outcome.Value.DeletesUpTo,
             }
             : new FlushSegmentReply { Error = outcome.Error };
+    }
+
+    public async Task<Reply> DeleteAsync(SegmentDeleteRequest request)
+    {
+        var outcome = await _process.DeleteAsync(
+            new SegmentDeletes(
+                new DeleteToken(request.Stream, request.After),
+                new KeyDeletes(request.Keys.Column, request.Timestamps)),
+            CancellationToken.None);
+        DelayIfBusy();
+        return outcome.ToReply();
+    }
+
+    public async Task<WriteDeltasReply> WriteDeltasAsync(WriteDeltasRequest request)
+    {
+        var outcome = await _process.WriteDeltasAsync(
+            new SegmentDeltaSpec(request.UpTo, new DeleteToken(request.Stream, request.Count)),
+            CancellationToken.None);
+        return outcome.IsOk
+            ? new WriteDeltasReply { Manifest = outcome.Value }
+            : new WriteDeltasReply { Error = outcome.Error };
     }
 
     public async Task<SearchReply> SearchAsync(SearchRequest request) =>

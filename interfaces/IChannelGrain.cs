@@ -14,6 +14,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Append")]
     Task<AppendReply> AppendAsync(AppendRequest request);
 
+    /// <summary>Deletes rows by primary key; answers when that is durable and visible.</summary>
+    [Alias("Delete")]
+    Task<AppendReply> DeleteAsync(DeleteRequest request);
+
     /// <summary>Appends a fence and seals all growing segments. Calls at the same time share a fence.</summary>
     [Alias("Fence")]
     Task<FenceReply> FenceAsync(FenceRequest request);

@@ -10,6 +10,14 @@ public interface ISegmentGrain : IGrainWithIntegerKey
     [Alias("Flush")]
     Task<FlushSegmentReply> FlushAsync(FlushSegmentRequest request);
 
+    /// <summary>Takes deletes over; reads that begin afterwards honour them. 602 when earlier ones are missing.</summary>
+    [Alias("Delete")]
+    Task<Reply> DeleteAsync(SegmentDeleteRequest request);
+
+    /// <summary>Writes a delta log and the next manifest. Repeatable. 602 when deletes are missing.</summary>
+    [Alias("WriteDeltas")]
+    Task<WriteDeltasReply> WriteDeltasAsync(WriteDeltasRequest request);
+
     /// <summary>The best rows of this segment; loads it when it is not in memory.</summary>
     [Alias("Search")]
     Task<SearchReply> SearchAsync(SearchRequest request);

@@ -70,6 +70,8 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
             "must be at least 0 and below 1");
         Positive("Engine:Seal:MaxLifetime", engine.Seal.MaxLifetime);
         Positive("Engine:Seal:MaxIdle", engine.Seal.MaxIdle);
+        Positive("Engine:Seal:DeletesMaxAge", engine.Seal.DeletesMaxAge);
+        Range("Engine:Seal:DeletesMaxBytes", engine.Seal.DeletesMaxBytes, 1, long.MaxValue);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(bool holds, string option, object value, string rule)

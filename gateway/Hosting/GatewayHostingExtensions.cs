@@ -90,6 +90,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<FlushAllService>();
         services.AddSingleton<AlterService>();
         services.AddSingleton<InsertService>();
+        services.AddSingleton<DeleteService>();
         services.AddSingleton<FlushService>();
         services.AddSingleton<QueryService>();
         services.AddSingleton<SearchService>();

@@ -12,8 +12,12 @@ namespace Milvus.Gateway.Mapping;
 internal static class InsertReader
 {
     /// <summary>Reads the columns that clients send; a primary key made by the server is left out.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="request">The columns.</param>
+    /// <param name="keysGiven">An upsert: the client sends the primary key even where the server makes it.</param>
     /// <returns>In schema order.</returns>
-    public static Outcome<ImmutableArray<FieldColumn>> Read(CollectionSchema schema, Proto.InsertRequest request)
+    public static Outcome<ImmutableArray<FieldColumn>> Read(
+        CollectionSchema schema, Proto.InsertRequest request, bool keysGiven = false)
     {
         if (request.NumRows is 0 or > int.MaxValue)
             return MilvusErrors.Invalid("num_rows should be greater than 0", "greater than 0", request.NumRows);
@@ -25,7 +29,7 @@ internal static class InsertReader
             var data = field.IsDynamic
                 ? request.FieldsData.FirstOrDefault(sent => sent.IsDynamic)
                 : Find(request, field.Name);
-            if (field.AutoId)
+            if (field.AutoId && !keysGiven)
             {
                 if (data is not null)
                     return MilvusErrors.Invalid($"autoID field {field.Name} is made by the server and takes no data");
@@ -55,8 +59,9 @@ internal static class InsertReader
     /// <param name="columns">From <see cref="Read"/>.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="firstId">The first of as many leased ids.</param>
+    /// <param name="keysGiven">An upsert: the client sends the primary key even where the server makes it.</param>
     public static RowBatch Complete(
-        CollectionSchema schema, ImmutableArray<FieldColumn> columns, int rows, long firstId)
+        CollectionSchema schema, ImmutableArray<FieldColumn> columns, int rows, long firstId, bool keysGiven = false)
     {
         var ids = new long[rows];
         for (var row = 0; row < rows; row++) ids[row] = firstId + row;
@@ -66,7 +71,7 @@ internal static class InsertReader
         all.Add(new FieldColumn(FieldId.RowId, rowIds));
         var next = 0;
         foreach (var field in schema.Fields)
-            all.Add(field.AutoId ? new FieldColumn(field.Id, AutoKey(field, rowIds)) : columns[next++]);
+            all.Add(field.AutoId && !keysGiven ? new FieldColumn(field.Id, AutoKey(field, rowIds)) : columns[next++]);
         return new RowBatch(all.MoveToImmutable());
     }
 

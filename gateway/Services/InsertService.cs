@@ -9,8 +9,8 @@ using Milvus.Interfaces.Messages;
 namespace Milvus.Gateway.Services;
 
 /// <summary>
-/// Insert: check, convert once, split by primary key, one coarse call per vchannel and slice. All shards at a time; a
-/// shard's slices in order, the last of which makes them durable together.
+/// Insert and upsert: check, convert once, split by primary key, one coarse call per vchannel and slice. All shards at a
+/// time; a shard's slices in order, the last of which makes them durable together.
 /// </summary>
 internal sealed class InsertService(IGrainFactory grains, CollectionCache cache, IIdSource ids, HybridClock clock)
 {
@@ -24,20 +24,50 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         return refused;
     }
 
+    /// <summary>
+    /// Upsert: the rows come and older rows with their primary keys go in one moment per vchannel. Of rows with one key
+    /// the last stays.
+    /// </summary>
+    public async Task<Proto.MutationResult> UpsertAsync(Proto.UpsertRequest request, CallInfo call)
+    {
+        // The rows are those of an insert, and are checked as such.
+        var rows = new Proto.InsertRequest
+        {
+            CollectionName = request.CollectionName,
+            PartitionName = request.PartitionName,
+            NumRows = request.NumRows,
+            SchemaTimestamp = request.SchemaTimestamp,
+        };
+        rows.FieldsData.AddRange(request.FieldsData);
+        var done = request.PartialUpdate || request.FieldOps.Count > 0
+            ? MilvusErrors.NotSupported("partial update")
+            : await cache.WithAsync<Proto.MutationResult>(
+                call.Database,
+                request.CollectionName,
+                collection => InsertAsync(collection, rows, call.Cancellation, upsert: true));
+        if (done.IsOk) return done.Value;
+        var refused = StatusMapper.Refuse<Proto.MutationResult>(done.Error);
+        RepeatedFields.Fill(refused.ErrIndex, Indexes(SentRows(rows)));
+        return refused;
+    }
+
     private async Task<Outcome<Proto.MutationResult>> InsertAsync(
-        CollectionDescription collection, Proto.InsertRequest request, CancellationToken cancellation)
+        CollectionDescription collection,
+        Proto.InsertRequest request,
+        CancellationToken cancellation,
+        bool upsert = false)
     {
         if (request.SchemaTimestamp != 0 && request.SchemaTimestamp < collection.Created.Value)
             return SchemaMismatch(collection, request.SchemaTimestamp);
         var partition = Partitions.Find(collection, request.PartitionName);
         if (!partition.IsOk) return partition.Error;
-        var columns = InsertReader.Read(collection.Schema, request);
+        var columns = InsertReader.Read(collection.Schema, request, upsert);
         if (!columns.IsOk) return columns.Error;
 
         // One more than rows: the request's own id, which joins its slices.
         var count = (int)request.NumRows;
         var firstId = await ids.TakeAsync(count + 1, cancellation);
-        var rows = InsertReader.Complete(collection.Schema, columns.Value, count, firstId);
+        var rows = InsertReader.Complete(collection.Schema, columns.Value, count, firstId, upsert);
         var keys = rows[collection.Schema.PrimaryKey.Id];
         var template = new AppendRequest
         {
@@ -47,8 +77,10 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
             RequestId = firstId + count,
             Rows = rows,
             Observed = clock.Last,
+            Upsert = upsert,
         };
-        var appends = InsertRouter.Split(rows, keys, collection.VChannels.Length)
+        if (upsert) rows = LastOfEachKey.Of(rows, keys);
+        var appends = InsertRouter.Split(rows, rows[collection.Schema.PrimaryKey.Id], collection.VChannels.Length)
             .Select(part => AppendAsync(collection.VChannels[part.Shard], template, part.Rows));
         var replies = await Task.WhenAll(appends).WaitAsync(cancellation);
 
@@ -60,7 +92,7 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         }
 
         clock.Observe(newest);
-        return Done(keys, count, newest);
+        return Done(keys, count, newest, upsert);
     }
 
     private async Task<AppendReply> AppendAsync(VChannelName channel, AppendRequest template, RowBatch rows)
@@ -74,13 +106,15 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         return reply;
     }
 
-    private static Proto.MutationResult Done(Column keys, int count, Timestamp newest)
+    private static Proto.MutationResult Done(Column keys, int count, Timestamp newest, bool upsert)
     {
         var result = new Proto.MutationResult
         {
             Status = StatusMapper.Success(),
             Ids = ColumnWriter.Ids(keys),
             InsertCnt = count,
+            DeleteCnt = upsert ? count : 0,
+            UpsertCnt = upsert ? count : 0,
             Timestamp = newest.Value,
             Acknowledged = true,
         };

@@ -20,6 +20,7 @@ internal sealed partial class MilvusEndpoint(
     ClusterService cluster,
     FlushAllService flushesOfAll,
     InsertService inserts,
+    DeleteService deletes,
     FlushService flushes,
     QueryService queries,
     SearchService searches) : Proto.MilvusService.MilvusServiceBase
@@ -126,6 +127,14 @@ internal sealed partial class MilvusEndpoint(
     public override Task<Proto.GetPersistentSegmentInfoResponse> GetPersistentSegmentInfo(
         Proto.GetPersistentSegmentInfoRequest request, ServerCallContext context) =>
         flushes.GetSegmentsAsync(request, CallInfo.Of(request.DbName, context));
+
+    public override Task<Proto.MutationResult> Upsert(
+        Proto.UpsertRequest request, ServerCallContext context) =>
+        inserts.UpsertAsync(request, CallInfo.Of(request.DbName, context));
+
+    public override Task<Proto.MutationResult> Delete(
+        Proto.DeleteRequest request, ServerCallContext context) =>
+        deletes.DeleteAsync(request, CallInfo.Of(request.DbName, context));
 
     public override Task<Proto.QueryResults> Query(
         Proto.QueryRequest request, ServerCallContext context) =>

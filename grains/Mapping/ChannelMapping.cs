@@ -18,7 +18,13 @@ internal static class ChannelMapping
         request.SliceIndex,
         request.SliceCount,
         request.Rows,
-        request.Observed);
+        request.Observed)
+    {
+        Upsert = request.Upsert,
+    };
+
+    public static DeleteSpec ToSpec(this DeleteRequest request) =>
+        new(request.SchemaVersion, request.Partition, request.Keys.Column, request.Observed);
 
     public static FenceReply ToReply(this Outcome<FenceAppended> outcome) =>
         outcome.IsOk

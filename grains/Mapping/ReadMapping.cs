@@ -4,6 +4,7 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
 using Milvus.Engine.Queries;
+using Milvus.Engine.Segments;
 using Milvus.Expressions;
 using Milvus.Interfaces.Messages;
 using Milvus.Query;
@@ -32,6 +33,8 @@ internal static class ReadMapping
         Dim = request.Dim,
         TopK = request.TopK,
         ReplyBytes = request.ReplyBytes,
+        Deletes = new DeleteToken(request.DeletesStream, request.DeletesCount),
+        ManifestVersion = request.ManifestVersion,
     };
 
     public static SearchRequest ToRequest(this SearchSpec spec) => new()
@@ -52,6 +55,9 @@ internal static class ReadMapping
         Dim = spec.Dim,
         TopK = spec.TopK,
         ReplyBytes = spec.ReplyBytes,
+        DeletesStream = spec.Deletes.Stream,
+        DeletesCount = spec.Deletes.Count,
+        ManifestVersion = spec.ManifestVersion,
     };
 
     public static QuerySpec ToSpec(this QueryRequest request) => new()
@@ -68,6 +74,8 @@ internal static class ReadMapping
         CountOnly = request.CountOnly,
         After = request.After?.Column,
         ReplyBytes = request.ReplyBytes,
+        Deletes = new DeleteToken(request.DeletesStream, request.DeletesCount),
+        ManifestVersion = request.ManifestVersion,
     };
 
     public static QueryRequest ToRequest(this QuerySpec spec) => new()
@@ -85,6 +93,9 @@ internal static class ReadMapping
         CountOnly = spec.CountOnly,
         After = spec.After is { } after ? new AnyColumn(after) : null,
         ReplyBytes = spec.ReplyBytes,
+        DeletesStream = spec.Deletes.Stream,
+        DeletesCount = spec.Deletes.Count,
+        ManifestVersion = spec.ManifestVersion,
     };
 
     public static SearchReply ToReply(this Outcome<ReadResult<SearchHits>> outcome) =>

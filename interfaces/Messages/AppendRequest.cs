@@ -42,4 +42,11 @@ public sealed record AppendRequest
     /// <summary>The newest timestamp that the caller knows; the rows get a later one.</summary>
     [Id(7)]
     public Timestamp Observed { get; init; }
+
+    /// <summary>
+    /// Whether older rows with the same primary keys go in the same moment, whatever their partition. Each key comes
+    /// once in all slices of a request.
+    /// </summary>
+    [Id(8)]
+    public bool Upsert { get; init; }
 }

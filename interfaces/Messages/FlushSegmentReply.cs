@@ -1,3 +1,5 @@
+using Milvus.Core;
+
 namespace Milvus.Interfaces.Messages;
 
 /// <summary>What was written.</summary>
@@ -15,4 +17,8 @@ public sealed record FlushSegmentReply : Reply
     /// <summary>Bytes of its blobs.</summary>
     [Id(2)]
     public long Bytes { get; init; }
+
+    /// <summary>Every delete up to here that hits a row is in its delta logs.</summary>
+    [Id(3)]
+    public Timestamp DeletesUpTo { get; init; }
 }

@@ -52,4 +52,19 @@ public sealed record FlushSegmentRequest
     /// <summary>How many rows the segment has.</summary>
     [Id(8)]
     public long Rows { get; init; }
+
+    /// <summary>
+    /// Beside <see cref="Chunks"/> and by reference like them: per chunk the times at which its rows were deleted, or
+    /// null.
+    /// </summary>
+    [field: NonSerialized]
+    public ImmutableArray<ulong[]?> DeletedAt { get; init; } = [];
+
+    /// <summary>Every delete up to here is in the log's commits up to <see cref="DeletesPosition"/>.</summary>
+    [Id(9)]
+    public Timestamp DeletesUpTo { get; init; }
+
+    /// <summary>The newest commit when the flush was asked for.</summary>
+    [Id(10)]
+    public LogPosition DeletesPosition { get; init; }
 }

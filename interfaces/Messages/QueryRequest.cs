@@ -64,4 +64,16 @@ public sealed record QueryRequest
     /// </summary>
     [Id(12)]
     public long ReplyBytes { get; init; }
+
+    /// <summary>To a segment: which count of deletes is meant; see <see cref="DeletesCount"/>.</summary>
+    [Id(13)]
+    public long DeletesStream { get; init; }
+
+    /// <summary>To a segment: the deletes that it was handed and must have, or refuse with code 602.</summary>
+    [Id(14)]
+    public long DeletesCount { get; init; }
+
+    /// <summary>To a segment: its newest manifest as the channel knows it; an older one lacks deletes.</summary>
+    [Id(15)]
+    public int ManifestVersion { get; init; }
 }

@@ -77,4 +77,16 @@ public sealed record SearchRequest
     /// <summary>[queries] binary or sparse vectors; null for other types.</summary>
     [Id(15)]
     public AnyColumn? Vectors { get; init; }
+
+    /// <summary>To a segment: which count of deletes is meant; see <see cref="DeletesCount"/>.</summary>
+    [Id(16)]
+    public long DeletesStream { get; init; }
+
+    /// <summary>To a segment: the deletes that it was handed and must have, or refuse with code 602.</summary>
+    [Id(17)]
+    public long DeletesCount { get; init; }
+
+    /// <summary>To a segment: its newest manifest as the channel knows it; an older one lacks deletes.</summary>
+    [Id(18)]
+    public int ManifestVersion { get; init; }
 }

@@ -17,6 +17,14 @@ public sealed record EngineOptions
     /// <summary>Bytes of unflushed rows on one vchannel; more is answered 8 until flushing has caught up.</summary>
     public long UnflushedMaxBytes { get; init; } = 6L << 30;
 
+    /// <summary>
+    /// Bytes of deleted keys on one vchannel that are in no delta log yet; more is answered 8 until they are.
+    /// </summary>
+    public long UnsettledDeletesMaxBytes { get; init; } = 256L << 20;
+
+    /// <summary>The most bytes of deletes handed to a segment in one message, 64 KiB … 4 MiB.</summary>
+    public int DeleteSliceBytes { get; init; } = 4 << 20;
+
     /// <summary>The largest request in all its slices (Milvus: proxy.grpc.serverMaxRecvSize, 64 MiB in).</summary>
     public long RequestMaxBytes { get; init; } = 256L << 20;
 

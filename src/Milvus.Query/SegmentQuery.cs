@@ -74,6 +74,11 @@ public static class SegmentQuery
                     filter.Select(chunk.Rows, start, count, block);
                 }
 
+                if (view.DeletedAt[number] is { } deletedAt)
+                {
+                    VisibleRows.ClearDeleted(deletedAt, start, count, plan.Mvcc, block);
+                }
+
                 sink.Take(number, start, block);
                 seen += count;
                 if (seen >= RowsPerTokenCheck)

@@ -19,13 +19,26 @@ public sealed class DataCoordJsonTests
         + """{"$type":"segment","Segment":7,"Event":{"$type":"flushing","Confirmed":6}},"""
         + """{"$type":"segment","Segment":7,"Event":{"$type":"flushed","Manifest":"m/7","Rows":1,"Bytes":9}},"""
         + """{"$type":"segment","Segment":7,"Event":{"$type":"dropped","At":8}},"""
-        + """{"$type":"segment","Segment":7,"Event":{"$type":"purged"}},{"$type":"dropped","At":8}"""
-        + """,{"$type":"partition","Partition":3}]""";
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"purged"}},{"$type":"dropped","At":8},"""
+        + """{"$type":"partition","Partition":3},"""
+        + """{"$type":"deletes","Keys":3,"Bytes":24,"Timestamp":9,"Position":6},"""
+        + """{"$type":"settlingWanted","UpTo":9},{"$type":"settling","UpTo":9},"""
+        + """{"$type":"segment","Segment":7,"Event":{"$type":"delta","Manifest":"m/8"}},"""
+        + """{"$type":"settled","UpTo":9}]""";
+
+    /// <summary>Of before there were deletes.</summary>
+    private const string OldState =
+        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false"""
+        + ""","DroppedPartitions":[4],"Segments":{"7":""" + Segment;
 
     private const string State =
-        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false"""
-        + ""","DroppedPartitions":[4],"Segments":{"7":"""
-        + """{"Id":7,"Partition":3,"Lifecycle":5,"Rows":1,"Bytes":2,"MaxBytes":100,"FirstTimestamp":5"""
+        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false,"DroppedPartitions":[4],"""
+        + "\"Deletes\":" + """{"Keys":0,"Bytes":0,"First":0,"Last":0,"FirstPosition":0},"""
+        + "\"Settling\":" + """{"Keys":0,"Bytes":0,"First":0,"Last":0,"FirstPosition":0},"""
+        + "\"SettleWanted\":" + """0,"Settled":0,"Segments":{"7":""" + Segment;
+
+    private const string Segment =
+        """{"Id":7,"Partition":3,"Lifecycle":5,"Rows":1,"Bytes":2,"MaxBytes":100,"FirstTimestamp":5"""
         + ""","LastTimestamp":5,"FirstPosition":4,"LastPosition":4,"SealReason":5,"SealTimestamp":5"""
         + ""","Manifest":"m"}}}""";
 
@@ -45,6 +58,11 @@ public sealed class DataCoordJsonTests
         }.Select(change => new SegmentChanged(new(7), change)),
         new ChannelDropped(new(8)),
         new PartitionDropped(new(3)),
+        new KeysDeleted(3, 24, new(9), new LogPosition(6)),
+        new SettlingWanted(new(9)),
+        new SettlingStarted(new(9)),
+        new SegmentChanged(new(7), new DeltaWritten("m/8")),
+        new DeletesSettled(new(9)),
     ];
 
     [Fact]
@@ -67,10 +85,12 @@ public sealed class DataCoordJsonTests
         Assert.Empty(kinds.Except(written));
     }
 
-    [Fact]
-    public void A_channel_is_read_and_written_as_it_always_was()
+    [Theory]
+    [InlineData(State)]
+    [InlineData(OldState)]
+    public void A_channel_is_read_and_written_as_it_always_was(string json)
     {
-        var read = DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(State));
+        var read = DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(json));
 
         Assert.Equal(State, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
         Assert.Equal([new WriteBinlogs(new(7))], ChannelMachine.Owed(read));

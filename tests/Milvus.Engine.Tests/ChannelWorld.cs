@@ -5,6 +5,7 @@ using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
+using Milvus.Query;
 using Milvus.Storage.Segments;
 using Milvus.Storage.Workers;
 using Milvus.Testing.Disks;
@@ -59,12 +60,13 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         await OnTurnAsync(() =>
         {
             var plans = new PlanCache();
+            var files = new SegmentFiles(Stores.Objects, this, StorageWorkers.Inline);
             Peers = new DirectPeers
             {
                 Exists = exists,
                 AreFar = SegmentsAreFar,
                 Ports = () => new SegmentPorts(
-                    new SegmentFiles(Stores.Objects, this, StorageWorkers.Inline),
+                    files,
                     Stores.Logs,
                     Peers,
                     StorageWorkers.Inline,
@@ -72,7 +74,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
                     TimeProvider.System),
             };
             var ports = new ChannelPorts(
-                Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this);
+                Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this, files);
             Channel = new ChannelProcess(Name, ports, Options, this);
             Channel.Start();
             return Task.FromResult(true);
@@ -91,6 +93,26 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         var outcome = await Channel.AppendAsync(
             new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(first, count), Timestamp.Zero));
         return outcome.IsOk ? count : throw new RefusedException(outcome.Error);
+    });
+
+    /// <summary>Replaces rows with the keys by rows whose vectors are <paramref name="shift"/> further.</summary>
+    public Task<int> UpsertAsync(long first, int count, int shift) => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.AppendAsync(
+            new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(first, count, shift), Timestamp.Zero)
+            {
+                Upsert = true,
+            });
+        return outcome.IsOk ? count : throw new RefusedException(outcome.Error);
+    });
+
+    public Task<Timestamp> DeleteAsync(params long[] keys) => DeleteAsync(default(PartitionId), keys);
+
+    public Task<Timestamp> DeleteAsync(PartitionId partition, params long[] keys) => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.DeleteAsync(
+            new DeleteSpec(1, partition, new ValueColumn<long>(keys), Timestamp.Zero));
+        return outcome.IsOk ? outcome.Value : throw new RefusedException(outcome.Error);
     });
 
     public Task<FenceAppended> FenceAsync() => OnTurnAsync(async () =>
@@ -114,17 +136,41 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     });
 
     /// <summary>All keys in the order of the reply.</summary>
-    public Task<long[]> KeysAsync(string filter = "") => OnTurnAsync(async () =>
+    public Task<long[]> KeysAsync(string filter = "") => KeysAsync(Timestamp.Zero, filter);
+
+    /// <summary>All keys at a moment; zero for now.</summary>
+    public async Task<long[]> KeysAsync(Timestamp mvcc, string filter = "") =>
+        Keys((await QueryAsync(new QuerySpec
+        {
+            Collection = Sample.Collection,
+            SchemaVersion = 1,
+            Filter = new FilterSpec(filter, []),
+            Mvcc = mvcc,
+        })).Rows);
+
+    /// <summary>Each key with how far its vector is shifted.</summary>
+    public async Task<SortedDictionary<long, int>> RowsAsync()
     {
-        var outcome = await Channel.QueryAsync(
-            new QuerySpec
-            {
-                Collection = Sample.Collection,
-                SchemaVersion = 1,
-                Filter = new FilterSpec(filter, []),
-            },
-            CancellationToken.None);
-        return outcome.IsOk ? Keys(outcome.Value.Value.Rows) : throw new RefusedException(outcome.Error);
+        var found = await QueryAsync(
+            new QuerySpec { Collection = Sample.Collection, SchemaVersion = 1, Fields = [Sample.Vector] });
+        var rows = new SortedDictionary<long, int>();
+        var keys = Keys(found.Rows);
+        for (var row = 0; row < keys.Length; row++)
+        {
+            var values = ((FloatVectorColumn)found.Rows!.Rows[Sample.Vector]).Values.Span;
+            rows.Add(keys[row], (int)(values[row * Sample.Dim] - keys[row]));
+        }
+
+        return rows;
+    }
+
+    public async Task<long> CountAsync() => (await QueryAsync(
+        new QuerySpec { Collection = Sample.Collection, SchemaVersion = 1, CountOnly = true })).Count;
+
+    public Task<QueryRows> QueryAsync(QuerySpec query) => OnTurnAsync(async () =>
+    {
+        var outcome = await Channel.QueryAsync(query, CancellationToken.None);
+        return outcome.IsOk ? outcome.Value.Value : throw new RefusedException(outcome.Error);
     });
 
     /// <summary>

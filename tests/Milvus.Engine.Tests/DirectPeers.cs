@@ -31,8 +31,23 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush)
     {
         await FlushGate;
-        return await Of(segment).FlushAsync(AreFar ? flush with { Chunks = [] } : flush, CancellationToken.None);
+        return await Of(segment).FlushAsync(AreFar ? flush with { Chunks = [], DeletedAt = [] } : flush, CancellationToken.None);
     }
+
+    /// <summary>How many hand-overs of deletes each segment took.</summary>
+    public SortedDictionary<SegmentId, int> HandOvers { get; } = [];
+
+    /// <summary>Forgets all activations, as when silos go and come.</summary>
+    public void LoseActivations() => _segments.Clear();
+
+    public Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes)
+    {
+        HandOvers[segment] = HandOvers.GetValueOrDefault(segment) + 1;
+        return Of(segment).DeleteAsync(deletes, CancellationToken.None);
+    }
+
+    public Task<Outcome<string>> WriteDeltasAsync(SegmentId segment, SegmentDeltaSpec deltas) =>
+        Of(segment).WriteDeltasAsync(deltas, CancellationToken.None);
 
     public Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search) =>
         Of(segment).SearchAsync(search, CancellationToken.None);

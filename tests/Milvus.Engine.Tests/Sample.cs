@@ -26,9 +26,9 @@ internal static class Sample
     };
 
     /// <summary>
-    /// Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …).
+    /// Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …) + <paramref name="shift"/>.
     /// </summary>
-    public static RowBatch Rows(long first, int count)
+    public static RowBatch Rows(long first, int count, int shift = 0)
     {
         var keys = new long[count];
         var values = new float[count * Dim];
@@ -37,7 +37,7 @@ internal static class Sample
             keys[row] = first + row;
             for (var d = 0; d < Dim; d++)
             {
-                values[(row * Dim) + d] = first + row + d;
+                values[(row * Dim) + d] = first + row + d + shift;
             }
         }
 

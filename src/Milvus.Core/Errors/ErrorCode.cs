@@ -75,6 +75,9 @@ public enum ErrorCode
     /// <summary>The segment is not loaded.</summary>
     SegmentNotLoaded = 601,
 
+    /// <summary>The segment lacks something that its reader counts on; retriable.</summary>
+    SegmentLack = 602,
+
     /// <summary>No index has the name.</summary>
     IndexNotFound = 700,
 

@@ -78,6 +78,10 @@ public static class MilvusErrors
     public static MilvusError SegmentNotFound(SegmentId segment) =>
         new(ErrorCode.SegmentNotFound, $"segment not found[segment={segment}]");
 
+    /// <summary>602: the segment lacks something that its reader counts on; retriable.</summary>
+    public static MilvusError SegmentLacks(SegmentId segment, string what) =>
+        new(ErrorCode.SegmentLack, $"segment lacks[segment={segment}]", Retriable: true, Detail: what);
+
     /// <summary>700: no such index.</summary>
     public static MilvusError IndexNotFound(string index) =>
         new(ErrorCode.IndexNotFound, $"index not found[indexName={index}]", IsInputError: true);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Policies;
@@ -31,7 +32,30 @@ public sealed record AppendRows(
     LogPosition Position,
     SegmentId FreshSegment,
     double Draw,
-    SealPolicyOptions Policy) : ChannelCommand;
+    SealPolicyOptions Policy) : ChannelCommand
+{
+    /// <summary>
+    /// Keys that the same commit deletes at the rows' own timestamp, which the rows survive: an upsert. 0 for an insert.
+    /// </summary>
+    public int DeletedKeys { get; init; }
+
+    /// <summary>Bytes of those keys in memory.</summary>
+    public long DeletedBytes { get; init; }
+}
+
+/// <summary>Delete rows by primary key: those that are older than the timestamp that the keys get.</summary>
+/// <param name="Keys">How many, at least 1.</param>
+/// <param name="Bytes">Their bytes in memory.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+/// <param name="Observed">The newest timestamp seen in any request; the deletes get a later one.</param>
+/// <param name="Position">The commit that will hold them.</param>
+public sealed record AppendDeletes(int Keys, long Bytes, Timestamp Now, Timestamp Observed, LogPosition Position)
+    : ChannelCommand;
+
+/// <summary>The delta logs of all segments that may hold a deleted key are durable.</summary>
+/// <param name="UpTo">The newest delete in them.</param>
+/// <param name="Written">The segments that got a delta log, with their new manifests.</param>
+public sealed record RegisterDeltas(Timestamp UpTo, ImmutableArray<WrittenDelta> Written) : ChannelCommand;
 
 /// <summary>
 /// Append a fence and seal every growing segment; sealed ones start flushing at once, since the fence is a tick.

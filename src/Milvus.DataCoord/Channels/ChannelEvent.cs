@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Milvus.Core;
+using Milvus.Core.Ports;
 using Milvus.DataCoord.Segments;
 
 namespace Milvus.DataCoord.Channels;
@@ -10,6 +11,10 @@ namespace Milvus.DataCoord.Channels;
 [JsonDerivedType(typeof(SegmentChanged), "segment")]
 [JsonDerivedType(typeof(ChannelDropped), "dropped")]
 [JsonDerivedType(typeof(PartitionDropped), "partition")]
+[JsonDerivedType(typeof(KeysDeleted), "deletes")]
+[JsonDerivedType(typeof(SettlingWanted), "settlingWanted")]
+[JsonDerivedType(typeof(SettlingStarted), "settling")]
+[JsonDerivedType(typeof(DeletesSettled), "settled")]
 public abstract record ChannelEvent;
 
 /// <summary>A new owner opened the log.</summary>
@@ -32,3 +37,22 @@ public sealed record ChannelDropped(Timestamp At) : ChannelEvent;
 /// <summary>A partition takes nothing any more. Its segments are dropped by events of their own.</summary>
 /// <param name="Partition">Which.</param>
 public sealed record PartitionDropped(PartitionId Partition) : ChannelEvent;
+
+/// <summary>Rows were deleted by primary key.</summary>
+/// <param name="Keys">How many keys, at least 1.</param>
+/// <param name="Bytes">Their bytes in memory.</param>
+/// <param name="Timestamp">Older rows with these keys are gone; that of the rows when both are an upsert.</param>
+/// <param name="Position">The commit that holds the keys.</param>
+public sealed record KeysDeleted(int Keys, long Bytes, Timestamp Timestamp, LogPosition Position) : ChannelEvent;
+
+/// <summary>Delta logs for deletes up to a moment are wanted as soon as those before them are durable.</summary>
+/// <param name="UpTo">The moment.</param>
+public sealed record SettlingWanted(Timestamp UpTo) : ChannelEvent;
+
+/// <summary>Delta logs are owed for all deletes so far.</summary>
+/// <param name="UpTo">The newest of them.</param>
+public sealed record SettlingStarted(Timestamp UpTo) : ChannelEvent;
+
+/// <summary>Every delta log that must hold these deletes is durable and named by a manifest.</summary>
+/// <param name="UpTo">The newest of them.</param>
+public sealed record DeletesSettled(Timestamp UpTo) : ChannelEvent;

@@ -59,6 +59,11 @@ public static partial class ChannelMachine
             return unplaced;
         }
 
+        if (append.DeletedKeys > 0)
+        {
+            draft.Add(new KeysDeleted(append.DeletedKeys, append.DeletedBytes, timestamp, append.Position));
+        }
+
         // A batch is never split: the last one may take a segment over its size by itself.
         if (ByCapacity.Seals(draft.State.Segments[target.Value]))
         {
@@ -85,6 +90,7 @@ public static partial class ChannelMachine
 
         draft.Add(new WatermarkAdvanced(at));
         StartFlushes(draft);
+        Settle(draft, at);
         ImmutableArray<SegmentId> closed =
         [
             .. draft.State.Unsettled
@@ -132,6 +138,11 @@ public static partial class ChannelMachine
         }
 
         StartFlushes(draft);
+        if (AreDeletesDue(state, tick))
+        {
+            Settle(draft, state.Deletes.Last);
+        }
+
         return draft.Decide();
     }
 

@@ -14,6 +14,10 @@ public static partial class ChannelMachine
         SegmentChanged changed => OnSegment(state, changed),
         ChannelDropped dropped => OnDropped(state, dropped),
         PartitionDropped dropped => OnPartitionDropped(state, dropped.Partition),
+        KeysDeleted deleted => OnDeleted(state, deleted),
+        SettlingWanted wanted => state with { SettleWanted = Timestamp.Later(state.SettleWanted, wanted.UpTo) },
+        SettlingStarted started => OnSettling(state, started),
+        DeletesSettled settled => OnSettled(state, settled),
         _ => throw new InvariantException($"Vchannel {state.Name} knows no event {change}."),
     };
 
@@ -66,10 +70,42 @@ public static partial class ChannelMachine
         return state.Put(SegmentMachine.Evolve(segment, changed.Event));
     }
 
+    private static ChannelState OnDeleted(ChannelState state, KeysDeleted deleted)
+    {
+        Invariant.Holds(!state.Dropped && deleted.Keys > 0, $"Vchannel {state.Name}: {deleted} cannot follow.");
+
+        // I6: only the rows of an upsert share their timestamp with deletes.
+        Invariant.Holds(
+            deleted.Timestamp >= state.Watermark && deleted.Timestamp > state.Deletes.Last,
+            $"I6: vchannel {state.Name} is at {state.Watermark}, then came {deleted}.");
+        return state with { Watermark = deleted.Timestamp, Deletes = state.Deletes.With(deleted) };
+    }
+
+    private static ChannelState OnSettling(ChannelState state, SettlingStarted started)
+    {
+        Invariant.Holds(
+            state.Settling.IsEmpty && !state.Deletes.IsEmpty && started.UpTo == state.Deletes.Last,
+            $"Vchannel {state.Name}: {started} cannot follow {state.Settling} and {state.Deletes}.");
+        return state with { Settling = state.Deletes, Deletes = DeleteBacklog.None };
+    }
+
+    private static ChannelState OnSettled(ChannelState state, DeletesSettled settled)
+    {
+        Invariant.Holds(
+            !state.Settling.IsEmpty && settled.UpTo == state.Settling.Last && settled.UpTo > state.Settled,
+            $"I2: vchannel {state.Name}: {settled} cannot follow {state.Settling}.");
+        return state with { Settling = DeleteBacklog.None, Settled = settled.UpTo };
+    }
+
     private static ChannelState OnDropped(ChannelState state, ChannelDropped dropped)
     {
         Invariant.Holds(!state.Dropped, $"Vchannel {state.Name} is dropped already.");
-        var next = state with { Dropped = true };
+        var next = state with
+        {
+            Dropped = true,
+            Deletes = DeleteBacklog.None,
+            Settling = DeleteBacklog.None,
+        };
 
         // Unflushed segments too: a flush may have written half of its blobs.
         foreach (var segment in state.Segments.Values)

@@ -22,12 +22,14 @@ public static partial class ChannelMachine
             // A new owner must come to do what a dropped vchannel still owes.
             StartEpoch start => Start(state, start),
             TellSegment tell => Tell(state, tell),
+            RegisterDeltas deltas => Register(state, deltas),
             DropChannel drop => Drop(state, drop),
             _ when state.Dropped => MilvusErrors.ChannelNotFound(state.Name) with
             {
                 Detail = $"vchannel {state.Name} is dropped and refuses {command.GetType().Name}",
             },
             AppendRows append => Append(state, append),
+            AppendDeletes deletes => Delete(state, deletes),
             AppendFence fence => Fence(state, fence),
             AdvanceWatermark advance => Advance(state, advance),
             TickChannel tick => Tick(state, tick),
@@ -40,7 +42,28 @@ public static partial class ChannelMachine
     public static IReadOnlyList<SegmentEffect> Owed(ChannelState state) =>
         [.. state.Unsettled.Select(SegmentMachine.Owed).OfType<SegmentEffect>()];
 
-    /// <summary>Every row up to here is in a flushed segment or dropped (I2: never goes back).</summary>
+    /// <summary>
+    /// Up to which delete delta logs are owed now; null for none. They wait for the sealed segments that may hold a
+    /// deleted key, since a delta log belongs to a manifest. Growing segments need not be waited for: their rows and
+    /// the deletes of these stay in the log together, and they bring their delta log with them when they are flushed.
+    /// </summary>
+    public static Timestamp? OwedDeltas(ChannelState state)
+    {
+        if (state.Settling.IsEmpty)
+        {
+            return null;
+        }
+
+        var waits = state.Unsettled.Any(segment =>
+            segment.Lifecycle is SegmentLifecycle.Sealed or SegmentLifecycle.Flushing
+            && segment.FirstTimestamp < state.Settling.Last);
+        return waits ? null : state.Settling.Last;
+    }
+
+    /// <summary>
+    /// Every row up to here is in a flushed segment or dropped, every delete in durable delta logs (I2: never goes
+    /// back).
+    /// </summary>
     public static Timestamp Checkpoint(ChannelState state)
     {
         var checkpoint = state.Watermark;
@@ -52,10 +75,10 @@ public static partial class ChannelMachine
             }
         }
 
-        return checkpoint;
+        return Timestamp.Earlier(checkpoint, Before(state.Settling, Before(state.Deletes, checkpoint)));
     }
 
-    /// <summary>The last commit whose rows no unflushed segment needs any more.</summary>
+    /// <summary>The last commit whose rows and deletes nobody needs any more.</summary>
     /// <param name="state">The durable state.</param>
     /// <param name="last">The commit that it stands at.</param>
     public static LogPosition CheckpointPosition(ChannelState state, LogPosition last)
@@ -69,8 +92,19 @@ public static partial class ChannelMachine
             }
         }
 
+        foreach (var backlog in (ReadOnlySpan<DeleteBacklog>)[state.Settling, state.Deletes])
+        {
+            if (!backlog.IsEmpty && backlog.FirstPosition <= position)
+            {
+                position = backlog.FirstPosition.Previous;
+            }
+        }
+
         return position;
     }
+
+    private static Timestamp Before(DeleteBacklog backlog, Timestamp checkpoint) =>
+        backlog.IsEmpty ? checkpoint : Timestamp.Earlier(checkpoint, backlog.First.Previous);
 
     private static MilvusError Refuse(ChannelState state, ChannelCommand command, string why) =>
         MilvusErrors.Invalid($"vchannel {state.Name} refuses {command.GetType().Name}: {why}");

@@ -18,6 +18,10 @@ public sealed record CommandDone : ChannelReply;
 /// <param name="Timestamp">The timestamp of all of them.</param>
 public sealed record RowsAppended(SegmentId Segment, Timestamp Timestamp) : ChannelReply;
 
+/// <summary>When keys were deleted.</summary>
+/// <param name="Timestamp">The timestamp of all of them.</param>
+public sealed record DeletesAppended(Timestamp Timestamp) : ChannelReply;
+
 /// <summary>A fence was appended.</summary>
 /// <param name="Fence">The fence.</param>
 /// <param name="Sealed">Segments sealed and not flushed, by id.</param>

@@ -28,6 +28,18 @@ public sealed record ChannelState
     /// <summary>Partitions that take nothing any more. Ids are never used again (I6).</summary>
     public ImmutableSortedSet<PartitionId> DroppedPartitions { get; init; } = [];
 
+    /// <summary>Deletes in the log that no delta log is owed for yet.</summary>
+    public DeleteBacklog Deletes { get; init; } = DeleteBacklog.None;
+
+    /// <summary>Deletes whose delta logs are owed; one round at a time.</summary>
+    public DeleteBacklog Settling { get; init; } = DeleteBacklog.None;
+
+    /// <summary>Deletes up to here are settled next, when the round under way has ended.</summary>
+    public Timestamp SettleWanted { get; init; }
+
+    /// <summary>Deletes up to here are in durable delta logs, or have no flushed segment to be in.</summary>
+    public Timestamp Settled { get; init; }
+
     /// <summary>All segments that are not purged, by id.</summary>
     public ImmutableSortedDictionary<SegmentId, SegmentState> Segments
     {

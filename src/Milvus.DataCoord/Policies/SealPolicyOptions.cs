@@ -33,4 +33,10 @@ public sealed record SealPolicyOptions
     /// (sealPolicy.channel.growingSegmentsMemSize, 4096 MB).
     /// </summary>
     public long ChannelGrowingMaxBytes { get; init; } = 4096L << 20;
+
+    /// <summary>Bytes of deleted keys at which their delta logs are written (dataNode.segment.deleteBufBytes).</summary>
+    public long DeletesMaxBytes { get; init; } = 16L << 20;
+
+    /// <summary>The age of a delete at which its delta logs are written (dataNode.segment.syncPeriod).</summary>
+    public TimeSpan DeletesMaxAge { get; init; } = TimeSpan.FromSeconds(600);
 }

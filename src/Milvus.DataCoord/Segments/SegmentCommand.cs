@@ -34,6 +34,10 @@ public sealed record TickSegment(Timestamp Confirmed) : SegmentCommand;
 /// <param name="Bytes">Bytes of its blobs.</param>
 public sealed record RegisterFlushed(string Manifest, long Rows, long Bytes) : SegmentCommand;
 
+/// <summary>A manifest with one more delta log is durable.</summary>
+/// <param name="Manifest">The path.</param>
+public sealed record RegisterDelta(string Manifest) : SegmentCommand;
+
 /// <summary>Drop it.</summary>
 /// <param name="At">When.</param>
 public sealed record DropSegment(Timestamp At) : SegmentCommand;

@@ -11,6 +11,7 @@ namespace Milvus.DataCoord.Segments;
 [JsonDerivedType(typeof(SegmentSealed), "sealed")]
 [JsonDerivedType(typeof(FlushStarted), "flushing")]
 [JsonDerivedType(typeof(SegmentFlushed), "flushed")]
+[JsonDerivedType(typeof(DeltaWritten), "delta")]
 [JsonDerivedType(typeof(SegmentDropped), "dropped")]
 [JsonDerivedType(typeof(SegmentPurged), "purged")]
 public abstract record SegmentEvent;
@@ -41,6 +42,10 @@ public sealed record FlushStarted(Timestamp Confirmed) : SegmentEvent;
 /// <param name="Rows">Rows in it: as many as were placed (I5).</param>
 /// <param name="Bytes">Bytes of its blobs.</param>
 public sealed record SegmentFlushed(string Manifest, long Rows, long Bytes) : SegmentEvent;
+
+/// <summary>A newer manifest, with one more delta log, is durable and known to the channel.</summary>
+/// <param name="Manifest">The manifest's path.</param>
+public sealed record DeltaWritten(string Manifest) : SegmentEvent;
 
 /// <summary>It is gone for readers.</summary>
 /// <param name="At">When.</param>

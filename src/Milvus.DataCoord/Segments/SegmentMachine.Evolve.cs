@@ -14,6 +14,8 @@ public static partial class SegmentMachine
         SegmentSealed closed => OnSealed(state, closed),
         FlushStarted started => OnFlushStarted(state, started),
         SegmentFlushed flushed => OnFlushed(state, flushed),
+        DeltaWritten delta when Follows(state, delta, state.Lifecycle == Flushed && delta.Manifest.Length > 0) =>
+            state with { Manifest = delta.Manifest },
         SegmentDropped when Follows(state, change, state.IsLive) => state with { Lifecycle = Dropped },
         SegmentPurged when Follows(state, change, state.Lifecycle == Dropped) => state with { Lifecycle = Purged },
         _ => throw new InvariantException($"Segment {state.Id} knows no event {change}."),

@@ -33,6 +33,9 @@ public static partial class SegmentMachine
             (Flushed, RegisterFlushed flushed) when flushed.Manifest == state.Manifest && flushed.Rows == state.Rows =>
                 Satisfied,
 
+            (Flushed, RegisterDelta delta) when delta.Manifest == state.Manifest => Satisfied,
+            (Flushed, RegisterDelta { Manifest.Length: > 0 } delta) => Accept(new DeltaWritten(delta.Manifest)),
+
             (Growing or Sealed or Flushing or Flushed, DropSegment drop) => Accept(new SegmentDropped(drop.At)),
             (Dropped, DropSegment) => Satisfied,
 

@@ -43,7 +43,7 @@ public sealed record SegmentState
     /// <summary>No row of it is later; flushing waits until the tick has passed this.</summary>
     public Timestamp SealTimestamp { get; init; }
 
-    /// <summary>The manifest that holds its rows; empty before it is flushed.</summary>
+    /// <summary>The newest manifest with its rows and deletes; empty before it is flushed.</summary>
     public string Manifest { get; init; } = "";
 
     /// <summary>Whether its rows live in memory and log only: growing, sealed or flushing.</summary>

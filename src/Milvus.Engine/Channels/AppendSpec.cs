@@ -18,4 +18,11 @@ public sealed record AppendSpec(
     int SliceIndex,
     int SliceCount,
     RowBatch Rows,
-    Timestamp Observed);
+    Timestamp Observed)
+{
+    /// <summary>
+    /// Whether older rows with the same primary keys are deleted by the same commit, in all partitions. Of rows of one
+    /// request with one key the last stays: the caller sees to it that each comes once.
+    /// </summary>
+    public bool Upsert { get; init; }
+}

@@ -1,6 +1,7 @@
 using Milvus.Core.Ports;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Queries;
+using Milvus.Storage.Segments;
 
 namespace Milvus.Engine.Channels;
 
@@ -13,6 +14,7 @@ namespace Milvus.Engine.Channels;
 /// <param name="Plans">Bound filters of this silo.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Chance">For seal jitter.</param>
+/// <param name="Files">Which keys flushed segments may hold.</param>
 public sealed record ChannelPorts(
     ILogStore Logs,
     ISegmentPeer Segments,
@@ -21,4 +23,5 @@ public sealed record ChannelPorts(
     IWorkerPool Workers,
     PlanCache Plans,
     TimeProvider Time,
-    IRandomSource Chance);
+    IRandomSource Chance,
+    SegmentFiles Files);

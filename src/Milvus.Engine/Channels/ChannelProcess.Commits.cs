@@ -38,6 +38,11 @@ public sealed partial class ChannelProcess
             return MilvusErrors.RateLimited($"bytes waiting on {Name} exceed {_options.QueueMaxBytes}");
         }
 
+        if (append.Upsert && CheckDeleteRoom(append.Rows[_schema.PrimaryKey.Id].ByteCount) is { } full)
+        {
+            return full;
+        }
+
         if (UnflushedBytes + _commits.WaitingBytes + append.Rows.ByteCount > _options.UnflushedMaxBytes)
         {
             return MilvusErrors.RateLimited($"unflushed bytes on {Name} exceed {_options.UnflushedMaxBytes}");
@@ -54,6 +59,7 @@ public sealed partial class ChannelProcess
             return Timestamp.Zero;
         }
 
+        var keys = append.Upsert ? rows[_schema.PrimaryKey.Id] : null;
         var outcome = await SubmitAsync(
             position => new AppendRows(
                 append.Partition,
@@ -64,23 +70,28 @@ public sealed partial class ChannelProcess
                 position,
                 _freshSegments.Peek(),
                 _ports.Chance.NextFraction(),
-                _options.Seal),
-            rows);
+                _options.Seal)
+            {
+                DeletedKeys = keys?.RowCount ?? 0,
+                DeletedBytes = keys?.ByteCount ?? 0,
+            },
+            rows,
+            keys is null ? null : new PendingDeletes(default, keys));
         return outcome.IsOk ? ((RowsAppended)outcome.Value).Timestamp : outcome.Error;
     }
 
     private long UnflushedBytes { get; set; }
 
     private async Task<Outcome<ChannelReply>> SubmitAsync(
-        Func<LogPosition, ChannelCommand> command, RowBatch? rows = null)
+        Func<LogPosition, ChannelCommand> command, RowBatch? rows = null, PendingDeletes? deletes = null)
     {
         if (await WhenOpenAsync() is { } refusal)
         {
             return refusal;
         }
 
-        var pending = new Pending(command, rows);
-        _commits.Enqueue(pending, rows?.ByteCount ?? 0);
+        var pending = new Pending(command, rows, deletes);
+        _commits.Enqueue(pending, (rows?.ByteCount ?? 0) + (deletes?.Keys.ByteCount ?? 0));
         return await pending.Completion.Task;
     }
 
@@ -146,6 +157,14 @@ public sealed partial class ChannelProcess
                 proposal.Rows.Add(new PlacedRows(placed.Segment, placed.Timestamp, rows));
             }
 
+            if (pending.Deletes is var (partition, keys))
+            {
+                var at = decision.Value.Reply is RowsAppended upserted
+                    ? upserted.Timestamp
+                    : ((DeletesAppended)decision.Value.Reply).Timestamp;
+                proposal.Deletes.Add(new DeletedKeys(partition, at, keys));
+            }
+
             proposal.Accepted.Add((pending, decision.Value.Reply));
         }
 
@@ -154,7 +173,7 @@ public sealed partial class ChannelProcess
 
     private async Task AppendAsync(Proposal proposal)
     {
-        var payload = ChannelCommitCodec.Encode(proposal.Events, proposal.Rows);
+        var payload = ChannelCommitCodec.Encode(proposal.Events, proposal.Rows, proposal.Deletes);
         try
         {
             var position = await _log.AppendAsync(payload, _epoch, _stop.Token);
@@ -217,6 +236,7 @@ public sealed partial class ChannelProcess
             GrowingOf(segment).Add(rows, timestamp);
         }
 
+        proposal.Deletes.ForEach(Delete);
         foreach (var change in proposal.Events)
         {
             Forget(change);
@@ -230,7 +250,7 @@ public sealed partial class ChannelProcess
     {
         if (!_growing.TryGetValue(segment, out var rows))
         {
-            _growing[segment] = rows = new GrowingRows(segment);
+            _growing[segment] = rows = new GrowingRows(segment, _schema?.PrimaryKey.Id ?? default);
         }
 
         return rows;
@@ -252,10 +272,16 @@ public sealed partial class ChannelProcess
             case SegmentChanged { Event: SegmentDropped or SegmentPurged } gone:
                 _growing.Remove(gone.Segment);
                 _inMemory.Remove(gone.Segment);
+                _deliveries.Remove(gone.Segment);
                 break;
             case ChannelDropped:
                 _growing.Clear();
                 _inMemory.Clear();
+                _deletes.Clear();
+                _deliveries.Clear();
+                break;
+            case DeletesSettled settled:
+                ForgetDeletes(settled.UpTo);
                 break;
         }
     }
@@ -294,11 +320,13 @@ public sealed partial class ChannelProcess
     }
 
     /// <summary>A command on its way to the log.</summary>
-    private sealed class Pending(Func<LogPosition, ChannelCommand> command, RowBatch? rows)
+    private sealed class Pending(Func<LogPosition, ChannelCommand> command, RowBatch? rows, PendingDeletes? deletes)
     {
         public Func<LogPosition, ChannelCommand> Command { get; } = command;
 
         public RowBatch? Rows { get; } = rows;
+
+        public PendingDeletes? Deletes { get; } = deletes;
 
         public TaskCompletionSource<Outcome<ChannelReply>> Completion { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -314,6 +342,8 @@ public sealed partial class ChannelProcess
         public List<ChannelEvent> Events { get; } = [];
 
         public List<PlacedRows> Rows { get; } = [];
+
+        public List<DeletedKeys> Deletes { get; } = [];
 
         public List<(Pending Pending, ChannelReply Reply)> Accepted { get; } = [];
 

@@ -33,7 +33,9 @@ public sealed partial class ChannelProcess
         var sealedSearch = search with { Mvcc = pin.Mvcc };
         var plan = search.ToPlan(pin.Filter, pin.Mvcc);
         var key = pin.Schema.PrimaryKey.Id;
-        var parts = pin.Flushed.Select(segment => _ports.Segments.SearchAsync(segment, sealedSearch))
+        var parts = pin.Flushed.Select(segment => AskAsync(segment, pin.Mvcc, (deletes, version) =>
+                _ports.Segments.SearchAsync(
+                    segment.Id, sealedSearch with { Deletes = deletes, ManifestVersion = version })))
             .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
                 token => SegmentSearcher.Search(view, plan, key, token), cancellationToken)));
         var hits = await GatherAsync(
@@ -65,7 +67,9 @@ public sealed partial class ChannelProcess
         var sealedQuery = query with { Mvcc = pin.Mvcc };
         var plan = query.ToPlan(pin.Filter, pin.Mvcc);
         var key = pin.Schema.PrimaryKey.Id;
-        var parts = pin.Flushed.Select(segment => _ports.Segments.QueryAsync(segment, sealedQuery))
+        var parts = pin.Flushed.Select(segment => AskAsync(segment, pin.Mvcc, (deletes, version) =>
+                _ports.Segments.QueryAsync(
+                    segment.Id, sealedQuery with { Deletes = deletes, ManifestVersion = version })))
             .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
                 token => SegmentQuery.Run(view, plan, key, token), cancellationToken)));
         return At(pin.Mvcc, await GatherAsync(
@@ -179,7 +183,7 @@ public sealed partial class ChannelProcess
             filter.Value,
             [.. live.Where(segment => !read.IgnoreGrowing && segment.IsUnflushed && _growing.ContainsKey(segment.Id))
                 .Select(segment => _growing[segment.Id].View)],
-            [.. live.Where(segment => segment.Lifecycle == SegmentLifecycle.Flushed).Select(segment => segment.Id)]);
+            [.. live.Where(segment => segment.Lifecycle == SegmentLifecycle.Flushed)]);
     }
 
     private sealed record Pin(
@@ -187,7 +191,7 @@ public sealed partial class ChannelProcess
         CollectionSchema Schema,
         BoundFilter? Filter,
         IReadOnlyList<SegmentView> Growing,
-        IReadOnlyList<SegmentId> Flushed)
+        IReadOnlyList<SegmentState> Flushed)
     {
         public bool IsEmpty => Growing.Count + Flushed.Count == 0;
     }

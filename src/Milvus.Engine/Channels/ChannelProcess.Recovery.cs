@@ -60,6 +60,8 @@ public sealed partial class ChannelProcess
     {
         var opened = await _log.OpenAsync(_stop.Token);
         _growing.Clear();
+        _deletes.Clear();
+        _deliveries.Clear();
         _freshSegments.Clear();
         _epoch = opened.Epoch;
         _last = _lastAtOpening = opened.Last;
@@ -105,7 +107,7 @@ public sealed partial class ChannelProcess
             throw new IOException(decoded.Error.Reason);
         }
 
-        var (events, rows) = decoded.Value;
+        var (events, rows, deletes) = decoded.Value;
         foreach (var placed in rows)
         {
             GrowingOf(placed.Segment).Add(placed.Rows, placed.Timestamp);
@@ -113,6 +115,11 @@ public sealed partial class ChannelProcess
 
         if (known)
         {
+            foreach (var deleted in deletes)
+            {
+                Delete(deleted);
+            }
+
             return;
         }
 
@@ -120,6 +127,16 @@ public sealed partial class ChannelProcess
         foreach (var change in events)
         {
             _state = ChannelMachine.Evolve(_state, change);
+        }
+
+        // As when they became durable: the rows of a commit first, then its deletes, then what was let go.
+        foreach (var deleted in deletes)
+        {
+            Delete(deleted);
+        }
+
+        foreach (var change in events)
+        {
             Forget(change);
         }
     }
@@ -152,7 +169,7 @@ public sealed partial class ChannelProcess
             }
         }
 
-        var payload = ChannelCommitCodec.Encode(proposal.Events, []);
+        var payload = ChannelCommitCodec.Encode(proposal.Events, [], []);
         await _log.AppendAsync(payload, _epoch, _stop.Token);
         Apply(proposal, payload.Sum(piece => (long)piece.Length));
         _inMemory.Clear();

@@ -8,6 +8,9 @@ namespace Milvus.Engine.Channels;
 /// <summary>Owed work: a function of the durable state, compared with what is in flight.</summary>
 public sealed partial class ChannelProcess
 {
+    /// <summary>Stands for the delta logs of all segments among the work of segments; no segment has this id.</summary>
+    private static readonly SegmentId DeltaWork = new(0);
+
     private bool _deletingLog;
 
     private void Reconcile()
@@ -18,7 +21,9 @@ public sealed partial class ChannelProcess
         }
 
         var owed = ChannelMachine.Owed(_state);
-        _work.Reconcile(owed.Select(effect => effect.Segment), DoAsync, Reconcile);
+        var work = owed.Select(effect => effect.Segment);
+        _work.Reconcile(
+            ChannelMachine.OwedDeltas(_state) is null ? work : work.Append(DeltaWork), DoAsync, Reconcile);
         if (_state.Dropped && owed.Count == 0 && _state.Segments.IsEmpty && !_deletingLog)
         {
             _deletingLog = true;
@@ -43,6 +48,11 @@ public sealed partial class ChannelProcess
 
     private async Task<string?> DoEffectAsync(SegmentId segment)
     {
+        if (segment == DeltaWork)
+        {
+            return ChannelMachine.OwedDeltas(_state) is { } upTo ? await WriteDeltasAsync(upTo) : null;
+        }
+
         var effect = ChannelMachine.Owed(_state).FirstOrDefault(effect => effect.Segment == segment);
         switch (effect)
         {
@@ -70,13 +80,24 @@ public sealed partial class ChannelProcess
             segment.FirstPosition,
             segment.LastPosition,
             segment.LastTimestamp,
-            Holds(segment.Id)));
+            Holds(segment.Id))
+        {
+            DeletedAt = rows.DeletedAt,
+            DeletesUpTo = _state.Watermark,
+            DeletesPosition = _last,
+        });
         if (!written.IsOk)
         {
             return written.Error.ToString();
         }
 
-        var (manifest, count, bytes) = written.Value;
+        var (manifest, count, bytes, deletesUpTo) = written.Value;
+
+        // I1: what is settled is handed to nobody again, so the segment must have brought it along.
+        Invariant.Holds(
+            deletesUpTo >= _state.Settled,
+            $"Segment {segment.Id} has the deletes up to {deletesUpTo}, those up to {_state.Settled} are settled.");
+        _deliveries[segment.Id] = new SegmentDelivery(deletesUpTo, NextStream());
         return await TellAsync(segment.Id, new RegisterFlushed(manifest, count, bytes));
     }
 

@@ -58,7 +58,8 @@ public sealed partial class ChannelProcess
 
     /// <summary>Whether work is owed or in flight: such a channel must not be put to sleep.</summary>
     public bool IsBusy => _status == ChannelStatus.Recovering || _commits.WaitingBytes > 0 || !_commits.Idle.IsCompleted
-        || ChannelMachine.Owed(_state).Count > 0 || _state.Segments.Values.Any(segment => segment.IsUnflushed);
+        || ChannelMachine.Owed(_state).Count > 0 || !_state.Deletes.IsEmpty || !_state.Settling.IsEmpty
+        || _state.Segments.Values.Any(segment => segment.IsUnflushed);
 
     /// <summary>Begins recovery in the background; calls wait for it.</summary>
     public void Start() => _recovery = RecoverAsync();
@@ -95,6 +96,7 @@ public sealed partial class ChannelProcess
         }
 
         Reconcile();
+        StartDelivering();
     }
 
     /// <summary>Appends a fence and seals every growing segment. Calls at the same time share a commit.</summary>

@@ -8,38 +8,35 @@ namespace Milvus.Engine.Channels;
 /// The rows of one unflushed segment, in the order of the log. Chunks are immutable; small neighbours are merged, so
 /// that many tiny inserts do not leave many tiny chunks, and large batches are taken as they are, without a copy.
 /// </summary>
-internal sealed class GrowingRows(SegmentId segment)
+internal sealed class GrowingRows(SegmentId segment, FieldId primaryKey)
 {
     /// <summary>Chunks of this many rows are never copied again.</summary>
     private const int MergeBelowRows = 4096;
 
-    private readonly List<RowChunk> _chunks = [];
-    private SegmentView? _view;
+    private readonly DeletableRows _rows = new(segment, primaryKey, [], []);
 
-    /// <summary>Rows so far.</summary>
-    public long RowCount { get; private set; }
+    /// <summary>Rows so far, deleted or not.</summary>
+    public long RowCount => _rows.RowCount;
 
     /// <summary>All chunks now, as a view that later rows do not change.</summary>
-    public SegmentView View => _view ??= new SegmentView(segment, [.. _chunks]);
+    public SegmentView View => _rows.View;
 
     /// <summary>Adds durable rows that share one timestamp.</summary>
     public void Add(RowBatch rows, Timestamp timestamp)
     {
         var stamps = new ulong[rows.RowCount];
         Array.Fill(stamps, timestamp.Value);
-        _chunks.Add(new RowChunk(rows, stamps));
-        RowCount += rows.RowCount;
-        _view = null;
+        _rows.Add(new RowChunk(rows, stamps));
 
         // Like a binary counter: each row is copied at most log2(MergeBelowRows) times.
-        while (_chunks.Count > 1 && _chunks[^2].RowCount + _chunks[^1].RowCount <= MergeBelowRows
-            && _chunks[^2].RowCount <= 2 * _chunks[^1].RowCount)
+        while (_rows.LastTwo is var (first, second) && first + second <= MergeBelowRows && first <= 2 * second)
         {
-            var merged = Merge(_chunks[^2], _chunks[^1]);
-            _chunks.RemoveRange(_chunks.Count - 2, 2);
-            _chunks.Add(merged);
+            _rows.ReplaceLastTwo(Merge);
         }
     }
+
+    /// <summary>Deletes rows that are older than the deletes; safe to repeat.</summary>
+    public void Delete(KeyDeletes deletes) => _rows.Delete(deletes);
 
     private static RowChunk Merge(RowChunk first, RowChunk second)
     {

@@ -14,10 +14,18 @@ public interface ISegmentPeer
     /// <summary>Writes a segment's files; a manifest that exists is answered again.</summary>
     Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush);
 
-    /// <summary>The best rows of a segment.</summary>
+    /// <summary>Hands deletes over; 602 when the segment has not got what came before them.</summary>
+    Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes);
+
+    /// <summary>
+    /// Makes deletes that were handed over durable; answers the newest manifest. 602 when the segment has lost them.
+    /// </summary>
+    Task<Outcome<string>> WriteDeltasAsync(SegmentId segment, SegmentDeltaSpec deltas);
+
+    /// <summary>The best rows of a segment; 602 when it lacks deletes that it was handed.</summary>
     Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search);
 
-    /// <summary>The matching rows of a segment.</summary>
+    /// <summary>The matching rows of a segment; 602 as for a search.</summary>
     Task<Outcome<QueryRows>> QueryAsync(SegmentId segment, QuerySpec query);
 
     /// <summary>Fields of rows by number.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.Engine.Segments;
 
 namespace Milvus.Engine.Queries;
 
@@ -29,6 +30,12 @@ public abstract record ReadSpec
 
     /// <summary>Leaves growing segments out.</summary>
     public bool IgnoreGrowing { get; init; }
+
+    /// <summary>To a segment: the deletes that it was handed and must have.</summary>
+    public DeleteToken Deletes { get; init; }
+
+    /// <summary>To a segment: its newest manifest as the channel knows it; an older one lacks deletes.</summary>
+    public int ManifestVersion { get; init; }
 
     /// <summary>Whether a partition is looked at.</summary>
     public bool Covers(PartitionId partition) => Partitions.IsEmpty || Partitions.Contains(partition);

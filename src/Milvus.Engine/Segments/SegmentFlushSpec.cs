@@ -29,4 +29,14 @@ public sealed record SegmentFlushSpec(
     LogPosition FirstPosition,
     LogPosition CheckpointPosition,
     Timestamp CheckpointTimestamp,
-    bool KeepLoaded);
+    bool KeepLoaded)
+{
+    /// <summary>Beside <see cref="Chunks"/>: per chunk the times at which its rows were deleted, or null.</summary>
+    public IReadOnlyList<ulong[]?> DeletedAt { get; init; } = [];
+
+    /// <summary>Every delete up to here is in the log's commits up to <see cref="DeletesPosition"/>.</summary>
+    public Timestamp DeletesUpTo { get; init; }
+
+    /// <summary>The newest commit when the flush was asked for.</summary>
+    public LogPosition DeletesPosition { get; init; }
+}

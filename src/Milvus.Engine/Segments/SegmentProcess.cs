@@ -16,11 +16,12 @@ namespace Milvus.Engine.Segments;
 /// Runs one sealed segment: writes it, reads it, deletes it. Its manifests are its whole durable state, so a new
 /// activation needs nothing else. Lives on one single-threaded scheduler.
 /// </summary>
-public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
+public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
 {
-    private SegmentView? _view;
+    private DeletableRows? _rows;
+    private int _version;
     private CollectionSchema? _schema;
-    private Task<Outcome<SegmentView>>? _loading;
+    private Task<Outcome<(DeletableRows Rows, int Version)>>? _loading;
     private Task<Outcome<FlushedSegment>>? _flushing;
     private readonly CancellationTokenSource _stop = new();
     private bool _keep = true;
@@ -29,7 +30,7 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
     public SegmentId Id { get; } = id;
 
     /// <summary>Whether the rows are in memory or on their way: such a segment must not be put to sleep.</summary>
-    public bool IsBusy => _view is not null || _flushing is { IsCompleted: false } || _loading is { IsCompleted: false };
+    public bool IsBusy => _rows is not null || _flushing is { IsCompleted: false } || _loading is { IsCompleted: false };
 
     /// <summary>Writes the files; a call while another writes waits for that one.</summary>
     public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentFlushSpec flush, CancellationToken cancellationToken)
@@ -77,7 +78,7 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
     public async Task<Outcome<RowBatch>> RetrieveAsync(
         ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields, CancellationToken cancellationToken)
     {
-        var view = await ViewAsync(cancellationToken);
+        var view = await ViewAsync(0, cancellationToken);
         return view.IsOk
             ? await ports.Workers.RunAsync(_ => Requery.Gather(view.Value, rows.Span, fields), cancellationToken)
             : view.Error;
@@ -89,11 +90,11 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
         _keep = load;
         if (!load)
         {
-            _view = null;
+            _rows = null;
             return true;
         }
 
-        var view = await ViewAsync(cancellationToken);
+        var view = await ViewAsync(0, cancellationToken);
         return view.IsOk ? true : view.Error;
     }
 
@@ -109,7 +110,8 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
             await flushing;
         }
 
-        _view = null;
+        _rows = null;
+        _handed.Clear();
 
         // Blobs that no manifest names are orphans of a flush cut short; the store check sweeps them.
         if (await ports.Files.ReadManifestAsync(Id, cancellationToken) is { } manifest)
@@ -128,9 +130,16 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
             return Written(written);
         }
 
-        var chunks = flush.Chunks.Count > 0
-            ? flush.Chunks
+        var rows = flush.Chunks.Count > 0
+            ? new SegmentView(Id, flush.Chunks, flush.DeletedAt)
             : await LoggedRows.ReadAsync(Id, flush, ports, cancellationToken);
+        var key = flush.Schema.PrimaryKey.Id;
+        var deletes = await ports.Workers.RunAsync(_ => rows.DeletesOf(key, flush.DeletesUpTo), cancellationToken);
+        if (!deletes.IsOk)
+        {
+            return deletes.Error;
+        }
+
         var manifest = await ports.Files.WriteAsync(
             new SegmentFlush(
                 flush.Schema,
@@ -138,53 +147,83 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
                 flush.Partition,
                 Id,
                 flush.Channel,
-                chunks,
+                rows.Chunks,
                 flush.CheckpointPosition,
                 flush.CheckpointTimestamp,
-                ports.Time.GetUtcNow()),
+                ports.Time.GetUtcNow())
+            {
+                Deletes = deletes.Value,
+                DeletesUpTo = flush.DeletesUpTo,
+            },
             cancellationToken);
         _schema = flush.Schema;
         _keep = flush.KeepLoaded;
         if (flush.KeepLoaded)
         {
-            _view = new SegmentView(Id, chunks);
+            _rows = new DeletableRows(Id, key, rows.Chunks, rows.DeletedAt);
+            _version = manifest.Version;
         }
 
         return Written(manifest);
     }
 
     private FlushedSegment Written(SegmentManifest manifest) =>
-        new(BinlogPath.Manifest(Id, manifest.Version), manifest.Rows, manifest.StoredBytes);
+        new(
+            BinlogPath.Manifest(Id, manifest.Version),
+            manifest.Rows,
+            manifest.StoredBytes,
+            manifest.DeletesUpTo);
 
     private async Task<Outcome<(SegmentView View, CollectionSchema Schema, BoundFilter? Filter)>> PrepareAsync(
         ReadSpec read, CancellationToken cancellationToken)
     {
-        var view = await ViewAsync(cancellationToken);
+        var view = await ViewAsync(read.ManifestVersion, cancellationToken);
         if (!view.IsOk)
         {
             return view.Error;
+        }
+
+        // Looked at last: whatever was handed over before is in the rows.
+        if (Lacks(read.Deletes) is { } lacks)
+        {
+            return lacks;
         }
 
         var filter = ports.Plans.Bind(_schema!, read.Filter);
         return filter.IsOk ? (view.Value, _schema!, filter.Value) : filter.Error;
     }
 
-    private async Task<Outcome<SegmentView>> ViewAsync(CancellationToken cancellationToken)
+    private async Task<Outcome<SegmentView>> ViewAsync(int version, CancellationToken cancellationToken)
     {
-        if (_view is { } view)
+        // A load that was under way may have begun before the newest manifest: then a second one finds it.
+        for (var attempt = 0; attempt < 2; attempt++)
         {
-            return view;
+            if (_rows is { } rows && _version >= version)
+            {
+                return rows.View;
+            }
+
+            if (_loading is not { IsCompleted: false })
+            {
+                _loading = ReadAsync(_stop.Token);
+            }
+
+            var loaded = await _loading.WaitAsync(cancellationToken);
+            if (!loaded.IsOk)
+            {
+                return loaded.Error;
+            }
+
+            if (loaded.Value.Version >= version)
+            {
+                return loaded.Value.Rows.View;
+            }
         }
 
-        if (_loading is not { IsCompleted: false })
-        {
-            _loading = ReadAsync(_stop.Token);
-        }
-
-        return await _loading.WaitAsync(cancellationToken);
+        return MilvusErrors.SegmentLacks(Id, $"manifest {version} is not there");
     }
 
-    private async Task<Outcome<SegmentView>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Outcome<(DeletableRows Rows, int Version)>> ReadAsync(CancellationToken cancellationToken)
     {
         // The manifest says whose segment this is: one read of it is all that a new activation needs.
         var manifest = await ports.Files.ReadManifestAsync(Id, cancellationToken);
@@ -199,14 +238,27 @@ public sealed class SegmentProcess(SegmentId id, SegmentPorts ports)
             return facts.Error;
         }
 
-        var rows = await ports.Files.ReadRowsAsync(manifest, facts.Value.Schema, cancellationToken);
+        var chunk = await ports.Files.ReadRowsAsync(manifest, facts.Value.Schema, cancellationToken);
+        var deletes = await ports.Files.ReadDeletesAsync(manifest, cancellationToken);
         _schema = facts.Value.Schema;
-        var view = new SegmentView(Id, [rows]);
-        if (_keep)
+        var rows = new DeletableRows(Id, _schema.PrimaryKey.Id, [chunk], []);
+        if (await DeleteStoredAsync(rows, deletes, cancellationToken) is { } refusal)
         {
-            _view = view;
+            return refusal;
         }
 
-        return view;
+        // No turn passes from here on, so nothing that is handed over now can be missed.
+        foreach (var handed in _handed)
+        {
+            rows.Delete(handed);
+        }
+
+        if (_keep)
+        {
+            _rows = rows;
+            _version = manifest.Version;
+        }
+
+        return (rows, manifest.Version);
     }
 }

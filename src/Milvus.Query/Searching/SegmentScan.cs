@@ -79,7 +79,11 @@ internal sealed class SegmentScan
         var vectors = chunk.Rows[_plan.VectorField];
         _scorer!.Begin(vectors);
         return new ChunkPass(
-            chunk.Rows, vectors.Valid, PrimaryKeys.Of(chunk, _primaryKey), _view.StartOf(number));
+            chunk.Rows,
+            vectors.Valid,
+            PrimaryKeys.Of(chunk, _primaryKey),
+            _view.StartOf(number),
+            _view.DeletedAt[number]);
     }
 
     private void ScanBlock(ChunkPass pass, int start, int count)
@@ -105,10 +109,10 @@ internal sealed class SegmentScan
         }
     }
 
-    /// <summary>Finds the block's rows that have a vector and that the filter selects.</summary>
+    /// <summary>Finds the block's rows that have a vector, are not deleted, and that the filter selects.</summary>
     private int Select(ChunkPass pass, int start, int count)
     {
-        if (_filter is null && pass.Valid is null)
+        if (_filter is null && pass.Valid is null && pass.DeletedAt is null)
         {
             return count;
         }
@@ -124,6 +128,11 @@ internal sealed class SegmentScan
         }
 
         pass.Valid?.Mask(bits, start, count);
+        if (pass.DeletedAt is { } deletedAt)
+        {
+            VisibleRows.ClearDeleted(deletedAt, start, count, _plan.Mvcc, bits);
+        }
+
         return Selection.CopyRows(bits, _selected);
     }
 
@@ -159,5 +168,6 @@ internal sealed class SegmentScan
         }
     }
 
-    private readonly record struct ChunkPass(RowBatch Rows, Validity? Valid, Column Keys, int FirstRow);
+    private readonly record struct ChunkPass(
+        RowBatch Rows, Validity? Valid, Column Keys, int FirstRow, ulong[]? DeletedAt);
 }

@@ -40,6 +40,17 @@ public readonly record struct BinlogPath(
     public static string Manifest(SegmentId segment, int version) =>
         string.Create(CultureInfo.InvariantCulture, $"{ManifestFolder(segment)}manifest-{version:D10}");
 
+    /// <summary>The version in the path of a manifest; 0 when it is none.</summary>
+    public static int VersionOf(string manifest)
+    {
+        var dash = manifest.LastIndexOf('-');
+        return manifest.StartsWith(ManifestPrefix, StringComparison.Ordinal)
+            && dash > 0
+            && int.TryParse(manifest.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : 0;
+    }
+
     /// <summary>Reads a path; false when it is none of a segment's data files.</summary>
     public static bool TryParse(string text, out BinlogPath path)
     {

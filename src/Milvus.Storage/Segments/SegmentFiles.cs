@@ -15,7 +15,7 @@ namespace Milvus.Storage.Segments;
 /// <param name="store">Where the files are.</param>
 /// <param name="ids">Gives log ids.</param>
 /// <param name="workers">Encode and decode; a refusal comes out as an <see cref="IOException"/>.</param>
-public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool workers)
+public sealed partial class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool workers)
 {
     /// <summary>Makes a sealed segment durable: all its files, and then the manifest that names them (I4).</summary>
     /// <returns>
@@ -34,7 +34,7 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
         }
 
         var columns = FlushColumns.Of(flush);
-        var firstLogId = await ids.TakeAsync(columns.Count + 1, cancellationToken);
+        var firstLogId = await ids.TakeAsync(columns.Count + 2, cancellationToken);
         var writes = new Task<BlobFile>[columns.Count + 1];
         for (var i = 0; i < columns.Count; i++)
         {
@@ -59,7 +59,13 @@ public sealed class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool 
         writes[^1] = PutAsync(flush, statsPath, () => FlushColumns.EncodeStats(flush), null, cancellationToken);
 
         var files = await Task.WhenAll(writes);
-        var manifest = FlushColumns.ManifestOf(flush, columns, files);
+        var manifest = FlushColumns.ManifestOf(flush, columns, files) with { DeletesUpTo = flush.DeletesUpTo };
+        if (flush.Deletes is { Count: > 0 } deletes)
+        {
+            var logId = firstLogId + columns.Count + 1;
+            manifest = manifest with { Deltalogs = [await PutDeletesAsync(manifest, deletes, logId, cancellationToken)] };
+        }
+
         return await PutManifestAsync(manifest, cancellationToken)
             ? manifest
             : await ReadManifestAsync(flush.SegmentId, cancellationToken)

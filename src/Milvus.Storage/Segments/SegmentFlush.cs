@@ -24,4 +24,11 @@ public sealed record SegmentFlush(
     IReadOnlyList<RowChunk> Chunks,
     LogPosition CheckpointPosition,
     Timestamp CheckpointTimestamp,
-    DateTimeOffset NowUtc);
+    DateTimeOffset NowUtc)
+{
+    /// <summary>Deletes of its rows; null for none.</summary>
+    public KeyDeletes? Deletes { get; init; }
+
+    /// <summary>Every delete up to here that hits a row is among <see cref="Deletes"/>.</summary>
+    public Timestamp DeletesUpTo { get; init; }
+}

@@ -29,6 +29,7 @@ internal static class MachineTables
             new SealSegment(SealReason.Flush, new(150)),
             new TickSegment(new(300)),
             new RegisterFlushed("m/7", 10, 300),
+            new RegisterDelta("m/8"),
             new DropSegment(new(300)),
             new ConfirmBlobsDeleted(),
         ],
@@ -42,6 +43,8 @@ internal static class MachineTables
         var purge = new TellSegment(new(1), new ConfirmBlobsDeleted());
         var drop = new DropChannel(Noon);
         var small = Append(bytes: 1);
+        var deletes = new AppendDeletes(1, 8, Noon, Timestamp.Zero, new LogPosition(2));
+        var deltas = new RegisterDeltas(Noon.Next.Next, [new WrittenDelta(new(1), "m/2")]);
         return Table<ChannelState, ChannelCommand>(
             "the channel's only segment",
             [
@@ -50,22 +53,29 @@ internal static class MachineTables
                 ("Sealed", After(Append(bytes: 100))),
                 ("Flushing", After(small, fence)),
                 ("Flushed", After(small, fence, register)),
+                ("Flushed, delete in the log", After(small, fence, register, deletes)),
+                ("Flushed, delete settling", After(small, fence, register, deletes, fence)),
                 ("Dropped, with the channel", After(small, drop)),
             ],
             [
                 new StartEpoch(1),
                 small with { FreshSegment = new(2), Position = new(9) },
+                new AppendDeletes(1, 8, Noon, Timestamp.Zero, new LogPosition(9)),
                 fence,
                 new AdvanceWatermark(Noon.Add(TimeSpan.FromMinutes(1))),
                 new TickChannel(Noon.Add(TimeSpan.FromDays(1)), Policy),
                 register,
+                deltas,
                 purge,
                 new DropChannelPartition(new(1), Noon),
                 new TruncateChannel(Noon, Noon),
                 drop,
             ],
             (state, command) => Cell(ChannelMachine.Decide(state, command), decision => decision.Events),
-            state => string.Join(", ", ChannelMachine.Owed(state).Select(effect => effect.GetType().Name)));
+            state => string.Join(
+                ", ",
+                ChannelMachine.Owed(state).Select(effect => effect.GetType().Name)
+                    .Concat(ChannelMachine.OwedDeltas(state) is null ? [] : ["delta logs"])));
     }
 
     public static IEnumerable<string> Collection()

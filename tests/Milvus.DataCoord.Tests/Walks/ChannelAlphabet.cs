@@ -23,6 +23,7 @@ internal static class ChannelAlphabet
         SealProportionJitter = 0,
         IdleMinBytes = 15,
         ChannelGrowingMaxBytes = 25,
+        DeletesMaxBytes = 15,
     };
 
     public static IReadOnlyList<Func<ChannelNode, ChannelCommand>> Commands { get; } =
@@ -33,6 +34,11 @@ internal static class ChannelAlphabet
         node => Append(node, Red, rows: 7, bytes: 120, Early),
         node => Append(node, Blue, rows: 2, bytes: 20, Early),
         node => Append(node, Blue, rows: 3, bytes: 10, Early) with { Observed = Late },
+        node => Append(node, Red, rows: 1, bytes: 10, Early) with { DeletedKeys = 1, DeletedBytes = 8 },
+        node => new AppendDeletes(2, 16, Early, Timestamp.Zero, new LogPosition(node.Appends + 1)),
+        node => new RegisterDeltas(
+            node.State.Settling.Last,
+            [new WrittenDelta(First(node, SegmentLifecycle.Flushed).Id, $"m/{node.State.Settling.Last}")]),
         _ => new AppendFence(Early, Timestamp.Zero),
         _ => new AppendFence(Early, NextDay),
         _ => new AdvanceWatermark(Late),

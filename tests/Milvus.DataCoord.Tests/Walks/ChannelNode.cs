@@ -16,7 +16,7 @@ internal sealed record ChannelNode
     /// <summary>All events since the beginning.</summary>
     public ImmutableArray<ChannelEvent> History { get; init; } = [];
 
-    /// <summary>Appends accepted: the commit of each is its number.</summary>
+    /// <summary>Appends and deletes accepted: the commit of each is its number.</summary>
     public long Appends { get; init; }
 
     /// <summary>Ids used up: every append takes one, used or not.</summary>
@@ -25,6 +25,9 @@ internal sealed record ChannelNode
     /// <summary>Rows that each segment was said to have taken.</summary>
     public ImmutableSortedDictionary<SegmentId, long> Ledger { get; init; } =
         ImmutableSortedDictionary<SegmentId, long>.Empty;
+
+    /// <summary>Deletes that nobody said were durable elsewhere: when, and in which commit.</summary>
+    public ImmutableArray<(Timestamp Timestamp, LogPosition Position)> Pending { get; init; } = [];
 
     public SegmentId Fresh => new(Ids + 1);
 

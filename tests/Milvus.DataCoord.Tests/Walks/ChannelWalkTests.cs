@@ -56,6 +56,15 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
             Ids = node.Ids,
             Ledger = node.Ledger,
         };
+        var pending = node.Pending.AddRange(
+            events.OfType<KeysDeleted>().Select(deleted => (deleted.Timestamp, deleted.Position)));
+        next = next with
+        {
+            Appends = node.Appends + (reply is RowsAppended or DeletesAppended ? 1 : 0),
+            Pending = events.OfType<DeletesSettled>().FirstOrDefault() is { } settled
+                ? pending.RemoveAll(deleted => deleted.Timestamp <= settled.UpTo)
+                : pending,
+        };
         if (reply is not RowsAppended appended)
         {
             return next;
@@ -65,7 +74,6 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
             .Single(change => change.Segment == appended.Segment && change.Event is RowsPlaced);
         return next with
         {
-            Appends = node.Appends + 1,
             Ids = Math.Max(node.Ids, appended.Segment.Value),
             Ledger = node.Ledger.SetItem(
                 appended.Segment,
@@ -120,7 +128,42 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
             command is TickChannel
             && after.State.Unsettled.Any(segment => segment.Lifecycle == SegmentLifecycle.Sealed),
             "I8: a tick left a sealed segment waiting.");
+        foreach (var deleted in events.OfType<KeysDeleted>())
+        {
+            // Only the rows of an upsert share their timestamp with deletes, and come first.
+            Assert.True(
+                deleted.Timestamp > last || (reply is RowsAppended placed && placed.Timestamp == deleted.Timestamp),
+                $"I6: {deleted} is not behind {last}.");
+        }
+
         Segments(after, checkpoint);
+        Deletes(after, checkpoint);
+    }
+
+    /// <summary>A delete whose delta logs are not durable lies behind the checkpoint, and a round ends when it can.</summary>
+    private static void Deletes(ChannelNode node, Timestamp checkpoint)
+    {
+        if (node.State.Dropped)
+        {
+            Assert.Null(ChannelMachine.OwedDeltas(node.State));
+            return;
+        }
+
+        Assert.Equal(node.Pending.Length > 0, !node.State.Deletes.IsEmpty || !node.State.Settling.IsEmpty);
+        foreach (var (timestamp, position) in node.Pending)
+        {
+            Assert.True(timestamp > checkpoint, $"The delete at {timestamp} is behind the checkpoint {checkpoint}.");
+            Assert.True(
+                position > ChannelMachine.CheckpointPosition(node.State, node.Last),
+                $"The log may forget the delete at {timestamp}.");
+        }
+
+        var waits = node.State.Segments.Values.Any(segment =>
+            segment.Lifecycle is SegmentLifecycle.Sealed or SegmentLifecycle.Flushing
+            && segment.FirstTimestamp < node.State.Settling.Last);
+        Assert.Equal(
+            node.State.Settling.IsEmpty || waits ? null : node.State.Settling.Last,
+            ChannelMachine.OwedDeltas(node.State));
     }
 
     private static void Segments(ChannelNode node, Timestamp checkpoint)
@@ -178,7 +221,7 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
         switch (command)
         {
             // Two appends are two appends: callers know by the outcome whether to repeat.
-            case AppendRows:
+            case AppendRows or AppendDeletes:
                 break;
             case AppendFence:
                 Assert.IsType<WatermarkAdvanced>(Assert.Single(again.Value.Events));

@@ -1,5 +1,8 @@
 using System.Text;
+using Milvus.Core;
+using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.Storage.Deltalog.V1;
 using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.Logs;
 using Milvus.Storage.Manifest.V1;
@@ -21,7 +24,7 @@ internal static class Golden
     [
         "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1",
         "log-object-fence.v1", "log-object-commit.v1", "log-object-tombstone.v1", "log-object-snapshot.v1",
-        "row-batch.v2", "manifest.v1", "statslog.v1",
+        "row-batch.v2", "manifest.v1", "manifest-deletes.v1", "statslog.v1", "deltalog-int64.v1", "deltalog-varchar.v1",
         "binlog-int64.v1", "binlog-bool.v1", "binlog-int8.v1", "binlog-varchar.v1", "binlog-floatvector.v1",
         "binlog-nullable-int16.v1", "binlog-nullable-varchar.v1", "binlog-nullable-floatvector.v1",
         "binlog-array.v1", "binlog-binaryvector.v1", "binlog-sparse.v1",
@@ -41,6 +44,9 @@ internal static class Golden
         "log-object-snapshot.v1" => ObjectLog("s0000000000000000002"),
         "row-batch.v2" => Joined(RowBatchCodec.Encode(RichRows.Chunk(11, 1).Rows)),
         "manifest.v1" => ManifestCodec.Encode(Manifest()),
+        "manifest-deletes.v1" => ManifestCodec.Encode(ManifestWithDeletes()),
+        "deltalog-int64.v1" => Deltalog(SampleRows.Deletes(3)),
+        "deltalog-varchar.v1" => Deltalog(SampleRows.Deletes(3, textKey: true)),
         "statslog.v1" => Joined(FlushColumns.EncodeStats(Flush()).Pieces),
         "binlog-int64.v1" => Binlog(DataType.Int64),
         "binlog-bool.v1" => Binlog(DataType.Bool),
@@ -63,6 +69,16 @@ internal static class Golden
     {
         var flush = RichRows.Flush(RichRows.Chunk(5, 1));
         return Joined(FlushColumns.Of(flush).First(column => column.Field.Value == field).Encode(flush).Pieces);
+    }
+
+    public static byte[] Deltalog(KeyDeletes deletes) => Joined(
+        DeltalogCodec.Encode(new CollectionId(1), new PartitionId(2), new SegmentId(9), deletes));
+
+    public static SegmentManifest ManifestWithDeletes()
+    {
+        var files = new SegmentFiles(new MemoryObjectStore(Time), new CountingIds(), StorageWorkers.Inline);
+        var first = files.WriteAsync(Flush(), default).GetAwaiter().GetResult();
+        return files.AddDeletesAsync(first, SampleRows.Deletes(3), Timestamp.From(3000), default).GetAwaiter().GetResult();
     }
 
     public static SegmentManifest Manifest()

@@ -65,6 +65,15 @@ internal static class SampleRows
         Timestamp.From(2000),
         DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123));
 
+    /// <summary>Deletes of keys that no sample row has, the newest first.</summary>
+    public static KeyDeletes Deletes(int count, bool textKey = false)
+    {
+        var random = new Random(count);
+        return new KeyDeletes(
+            textKey ? Texts(count, random) : Of(count, row => 1L << (10 + row)),
+            Enumerable.Range(0, count).Select(row => Timestamp.From(2500, count - row).Value).ToArray());
+    }
+
     /// <summary>Every value as text, so that two batches can be compared.</summary>
     public static IEnumerable<string> Lines(RowBatch batch)
     {

@@ -20,23 +20,33 @@ public static class BinlogReader
     /// It is damaged or was written otherwise. The frame has no checksum, so damage inside values is not seen here:
     /// the manifest's checksum sees it.
     /// </exception>
-    public static (BinlogDescriptor Descriptor, Column Column) Read(ReadOnlySpan<byte> file, int shape, string path)
+    public static (BinlogDescriptor Descriptor, Column Column) Read(ReadOnlySpan<byte> file, int shape, string path) =>
+        Read(file, BinlogWriter.InsertEvent, shape, path);
+
+    /// <summary>Reads a file with one delete event and a payload of texts.</summary>
+    internal static (BinlogDescriptor Descriptor, Utf8Column Lines) ReadDeletes(ReadOnlySpan<byte> file, string path)
+    {
+        var (descriptor, lines) = Read(file, BinlogWriter.DeleteEvent, 0, path);
+        return (descriptor, (Utf8Column)lines);
+    }
+
+    private static (BinlogDescriptor Descriptor, Column Column) Read(
+        ReadOnlySpan<byte> file, byte eventType, int shape, string path)
     {
         var descriptor = ReadDescriptor(file, path, out var offset);
         var size = file.Length - offset;
         if (size < BinlogWriter.InsertHeaderBytes
-            || file[offset + 8] != BinlogWriter.InsertEvent
+            || file[offset + 8] != eventType
             || BinaryPrimitives.ReadInt32LittleEndian(file[(offset + 9)..]) != size)
         {
-            throw new DataCorruptException(path, offset, "corrupt: no single insert event");
+            throw new DataCorruptException(path, offset, $"corrupt: no single data event of type {eventType}");
         }
 
         var payload = offset + BinlogWriter.InsertHeaderBytes;
         try
         {
-            return (
-                descriptor,
-                ParquetFileReader.Read(file[payload..], descriptor.DataType, shape, descriptor.Nullable));
+            var type = eventType == BinlogWriter.DeleteEvent ? DataType.VarChar : descriptor.DataType;
+            return (descriptor, ParquetFileReader.Read(file[payload..], type, shape, descriptor.Nullable));
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException or InvariantException)
         {
@@ -85,13 +95,13 @@ public static class BinlogReader
             var size = json.RootElement.GetProperty("original_size").GetString()!;
             return (
                 long.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture),
-                json.RootElement.GetProperty("nullable").GetBoolean());
+                json.RootElement.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean());
         }
         catch (Exception wrong) when (
             wrong is JsonException or KeyNotFoundException or FormatException or OverflowException
                 or InvalidOperationException or ArgumentNullException)
         {
-            throw new DataCorruptException(path, BinlogWriter.DescriptorBytes, "corrupt: extras without original_size or nullable");
+            throw new DataCorruptException(path, BinlogWriter.DescriptorBytes, "corrupt: extras without original_size");
         }
     }
 }

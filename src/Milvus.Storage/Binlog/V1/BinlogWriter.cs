@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Milvus.Core;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 
 namespace Milvus.Storage.Binlog.V1;
 
@@ -18,6 +19,7 @@ public static class BinlogWriter
     internal const int InsertHeaderBytes = EventHeaderBytes + 16;
     internal const byte DescriptorEvent = 0;
     internal const byte InsertEvent = 1;
+    internal const byte DeleteEvent = 2;
 
     internal static ReadOnlySpan<byte> PostHeaderLengths => [0x34, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10];
 
@@ -31,23 +33,38 @@ public static class BinlogWriter
         BinlogDescriptor descriptor, int shape, IReadOnlyList<Column> chunks)
     {
         var name = descriptor.FieldId.Value.ToString(CultureInfo.InvariantCulture);
-        var pieces = ParquetFile.Write(
-            name, ParquetType.Of(descriptor.DataType, shape, descriptor.Nullable), chunks);
+        var nullable = descriptor.Nullable ? "true" : "false";
+        var extras = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"nullable\":{nullable},\"original_size\":\"{descriptor.OriginalBytes}\"}}");
+        var parquet = ParquetType.Of(descriptor.DataType, shape, descriptor.Nullable);
+        return Frame(descriptor, InsertEvent, extras, ParquetFile.Write(name, parquet, chunks));
+    }
+
+    /// <summary>A file with one delete event, whose payload is one column of texts.</summary>
+    internal static IReadOnlyList<ReadOnlyMemory<byte>> WriteDeletes(BinlogDescriptor descriptor, Utf8Column lines)
+    {
+        var extras = string.Create(
+            CultureInfo.InvariantCulture, $"{{\"original_size\":\"{descriptor.OriginalBytes}\"}}");
+        var parquet = ParquetType.Of(DataType.VarChar, 0, nullable: false);
+        return Frame(descriptor, DeleteEvent, extras, ParquetFile.Write("val", parquet, [lines]));
+    }
+
+    private static List<ReadOnlyMemory<byte>> Frame(
+        BinlogDescriptor descriptor, byte eventType, string extrasJson, List<ReadOnlyMemory<byte>> pieces)
+    {
         var payload = 0L;
         foreach (var piece in pieces)
         {
             payload += piece.Length;
         }
 
-        var nullable = descriptor.Nullable ? "true" : "false";
-        var extras = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"nullable\":{nullable},\"original_size\":\"{descriptor.OriginalBytes}\"}}"));
+        var extras = Encoding.UTF8.GetBytes(extrasJson);
         var total = DescriptorBytes + extras.Length + InsertHeaderBytes + payload;
         Invariant.Holds(total <= int.MaxValue, $"A binlog of {total} bytes is more than its format can say.");
         var head = new byte[DescriptorBytes + extras.Length + InsertHeaderBytes];
         WriteDescriptor(head, descriptor, extras);
-        WriteInsertHeader(head.AsSpan(DescriptorBytes + extras.Length), descriptor, (int)payload, (int)total);
+        WriteDataHeader(head.AsSpan(DescriptorBytes + extras.Length), descriptor, eventType, (int)payload, (int)total);
         pieces.Insert(0, head);
         return pieces;
     }
@@ -73,9 +90,10 @@ public static class BinlogWriter
         extras.CopyTo(to[DescriptorBytes..]);
     }
 
-    private static void WriteInsertHeader(Span<byte> to, BinlogDescriptor descriptor, int payload, int end)
+    private static void WriteDataHeader(
+        Span<byte> to, BinlogDescriptor descriptor, byte eventType, int payload, int end)
     {
-        WriteEventHeader(to, descriptor.TimestampTo, InsertEvent, InsertHeaderBytes + payload, end);
+        WriteEventHeader(to, descriptor.TimestampTo, eventType, InsertHeaderBytes + payload, end);
 
         // Readers refuse a zero here, so a batch without times says 1, as Milvus's own writers do.
         BinaryPrimitives.WriteUInt64LittleEndian(to[17..], Math.Max(1, descriptor.TimestampFrom.Value));

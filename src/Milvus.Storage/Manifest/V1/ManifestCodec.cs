@@ -80,7 +80,11 @@ public static class ManifestCodec
         manifest.CheckpointTimestamp.Value,
         manifest.FlushedUtc.ToUnixTimeMilliseconds(),
         manifest.Binlogs.Select(ToBody).ToArray(),
-        manifest.Statslogs.Select(ToBody).ToArray());
+        manifest.Statslogs.Select(ToBody).ToArray())
+    {
+        Deltalogs = manifest.Deltalogs.IsEmpty ? null : manifest.Deltalogs.Select(ToBody).ToArray(),
+        DeletesUpTo = manifest.DeletesUpTo.Value,
+    };
 
     private static FieldBody ToBody(FieldBinlogs binlogs) =>
         new(binlogs.FieldId.Value, binlogs.Files.Select(ToBody).ToArray());
@@ -111,6 +115,8 @@ public static class ManifestCodec
         FlushedUtc = DateTimeOffset.FromUnixTimeMilliseconds(body.FlushedUnixMilliseconds),
         Binlogs = body.Binlogs.Select(FromBody).ToImmutableArray(),
         Statslogs = body.Statslogs.Select(FromBody).ToImmutableArray(),
+        Deltalogs = body.Deltalogs?.Select(FromBody).ToImmutableArray() ?? [],
+        DeletesUpTo = new Timestamp(body.DeletesUpTo),
     };
 
     private static FieldBinlogs FromBody(FieldBody binlogs) =>

@@ -17,7 +17,16 @@ internal sealed record ManifestBody(
     ulong CheckpointTimestamp,
     long FlushedUnixMilliseconds,
     FieldBody[] Binlogs,
-    FileBody[] Statslogs);
+    FileBody[] Statslogs)
+{
+    /// <summary>Left out when there are none, as in manifests of before there were deletes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileBody[]? Deltalogs { get; init; }
+
+    /// <summary>Left out when zero.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ulong DeletesUpTo { get; init; }
+}
 
 /// <summary>The JSON of one field's files.</summary>
 internal sealed record FieldBody(long FieldId, FileBody[] Files);

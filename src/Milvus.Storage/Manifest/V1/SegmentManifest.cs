@@ -46,11 +46,18 @@ public sealed record SegmentManifest
     /// <summary>Primary-key statistics.</summary>
     public required ImmutableArray<BlobFile> Statslogs { get; init; }
 
+    /// <summary>Deletes; in no order of keys or times, and a key may come several times.</summary>
+    public ImmutableArray<BlobFile> Deltalogs { get; init; } = [];
+
+    /// <summary>Every delete up to here that may hit a row is in the delta logs; zero when nobody said so.</summary>
+    public Timestamp DeletesUpTo { get; init; }
+
     /// <summary>When the manifest was made, in whole milliseconds.</summary>
     public required DateTimeOffset FlushedUtc { get; init; }
 
     /// <summary>Every file it names.</summary>
-    public IEnumerable<BlobFile> Files => Binlogs.SelectMany(binlogs => binlogs.Files).Concat(Statslogs);
+    public IEnumerable<BlobFile> Files =>
+        Binlogs.SelectMany(binlogs => binlogs.Files).Concat(Statslogs).Concat(Deltalogs);
 
     /// <summary>Bytes of all files as stored.</summary>
     public long StoredBytes => Files.Sum(file => file.Bytes);
