@@ -26,7 +26,8 @@ internal static class Sample
     };
 
     /// <summary>
-    /// Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …) + <paramref name="shift"/>.
+    /// Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …), each moved by
+    /// <paramref name="shift"/>.
     /// </summary>
     public static RowBatch Rows(long first, int count, int shift = 0)
     {

@@ -34,11 +34,6 @@ internal static class ChannelAlphabet
         node => Append(node, Red, rows: 7, bytes: 120, Early),
         node => Append(node, Blue, rows: 2, bytes: 20, Early),
         node => Append(node, Blue, rows: 3, bytes: 10, Early) with { Observed = Late },
-        node => Append(node, Red, rows: 1, bytes: 10, Early) with { DeletedKeys = 1, DeletedBytes = 8 },
-        node => new AppendDeletes(2, 16, Early, Timestamp.Zero, new LogPosition(node.Appends + 1)),
-        node => new RegisterDeltas(
-            node.State.Settling.Last,
-            [new WrittenDelta(First(node, SegmentLifecycle.Flushed).Id, $"m/{node.State.Settling.Last}")]),
         _ => new AppendFence(Early, Timestamp.Zero),
         _ => new AppendFence(Early, NextDay),
         _ => new AdvanceWatermark(Late),
@@ -51,6 +46,22 @@ internal static class ChannelAlphabet
         node => new TellSegment(First(node, SegmentLifecycle.Dropped).Id, new ConfirmBlobsDeleted()),
         _ => new DropChannelPartition(Blue, Late),
         node => new TruncateChannel(node.State.Watermark, Late),
+        _ => new DropChannel(Late),
+    ];
+
+    /// <summary>Deletes and upserts among the commands that they meet: a walk of their own, or it would be too long.</summary>
+    public static IReadOnlyList<Func<ChannelNode, ChannelCommand>> Deletes { get; } =
+    [
+        node => Append(node, Red, rows: 1, bytes: 10, Early),
+        node => Append(node, Blue, rows: 7, bytes: 120, Early),
+        node => Append(node, Red, rows: 1, bytes: 10, Early) with { DeletedKeys = 1, DeletedBytes = 8 },
+        node => new AppendDeletes(2, 16, Early, Timestamp.Zero, new LogPosition(node.Appends + 1)),
+        node => new RegisterDeltas(
+            node.State.Settling.Last,
+            [new WrittenDelta(First(node, SegmentLifecycle.Flushed).Id, $"m/{node.State.Settling.Last}")]),
+        _ => new AppendFence(Early, Timestamp.Zero),
+        _ => new TickChannel(Late, Policy),
+        node => Register(node, SegmentLifecycle.Flushing, more: 0),
         _ => new DropChannel(Late),
     ];
 

@@ -11,15 +11,18 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
 {
     private const int Depth = 6;
 
-    [Fact]
-    public void Every_state_within_six_commands_keeps_the_invariants()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_state_within_six_commands_keeps_the_invariants(bool withDeletes)
     {
+        var commands = withDeletes ? ChannelAlphabet.Deletes : ChannelAlphabet.Commands;
         var count = BreadthFirst.Run(
             ChannelNode.Start,
             Depth,
             node => $"{Encoding.UTF8.GetString(node.Json)}{node.Ids} {node.Appends}",
             ReplaysFromTheBeginning,
-            node => ChannelAlphabet.Commands.Select(make => Try(node, make(node))));
+            node => commands.Select(make => Try(node, make(node))));
 
         output.WriteLine($"channel: {count}");
         Assert.True(count.States > 1000, $"The alphabet reaches too little: {count}");
