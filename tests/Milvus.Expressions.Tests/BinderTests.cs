@@ -30,7 +30,19 @@ public sealed class BinderTests
     [InlineData("id == 9223372036854775808", "exceeds the range of int64")]
     [InlineData("id == 9223372036854775807 + 1", "exceeds the range of int64")]
     [InlineData("id == {absent}", "template variable name {absent} is not found")]
-    [InlineData("meta['k'] == 1", "a path into meta is not supported")]
+    [InlineData("meta['k'] == 1", "field meta not exist")]
+    [InlineData("id['k'] == 1", "a path into id of type Int64 is not supported")]
+    [InlineData("numbers['k'] == 1", "a path into numbers of type Array is not supported")]
+    [InlineData("numbers[0] == 'x'", "text \"x\" does not fit a value of type Array")]
+    [InlineData("array_contains(numbers, true)", "true does not fit a value of type Array")]
+    [InlineData("array_contains(id, 1)", "array_contains needs a field of type Array or JSON")]
+    [InlineData("json_contains_all(doc['a'], 1)", "json_contains_all needs a list")]
+    [InlineData("array_length(numbers, 1) == 1", "array_length takes one argument, not 2")]
+    [InlineData("doc['a'] < true", "true has no order")]
+    [InlineData("doc == doc['a']", "field doc of type Json cannot be compared with")]
+    [InlineData("exists id", "exists needs a path into a field of type JSON")]
+    [InlineData("phrase_match(name, 'x')", "function phrase_match is not supported")]
+    [InlineData("st_within(name, 'x')", "function st_within is not supported")]
     [InlineData("text_match(name, 'x')", "function text_match is not supported")]
     [InlineData("name =~ 'x'", "operator Matches is not supported")]
     [InlineData("false and missing == 1", "field missing not exist")]
@@ -42,6 +54,22 @@ public sealed class BinderTests
         Assert.StartsWith(
             $"failed to create query plan: cannot parse expression: {text}", error.Reason, StringComparison.Ordinal);
         Assert.Contains(what, error.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("age < 1000", true)]
+    [InlineData("age in []", false)]
+    [InlineData("age == 4096", false)]
+    public void What_holds_of_every_value_does_not_hold_of_nulls(string text, bool value) =>
+        Assert.Equal(value, Assert.IsType<BoundPredicate.Known>(TestSchema.Bind(text)).Value);
+
+    [Fact]
+    public void Places_in_documents_are_compared_with_exact_integers()
+    {
+        var compare = Assert.IsType<BoundPredicate.PathCompare>(
+            TestSchema.Bind("9100000000000000050 < doc[\"a\"][3]['b']"));
+        Assert.Equal(new BoundConstant.Integer(9100000000000000050), compare.Value);
+        Assert.Equal((Comparison.Greater, 3), (compare.Comparison, compare.Path.Steps.Length));
     }
 
     [Theory]

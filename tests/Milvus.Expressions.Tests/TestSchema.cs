@@ -24,6 +24,9 @@ internal static class TestSchema
             Field(107, "name", DataType.VarChar) with { MaxLength = 100 },
             Field(108, "title", DataType.VarChar) with { MaxLength = 100 },
             Field(109, "vector", DataType.FloatVector) with { Dim = 4 },
+            Field(110, "doc", DataType.Json),
+            Field(111, "numbers", DataType.Array) with { ElementType = DataType.Int16, MaxCapacity = 9 },
+            Field(112, "age", DataType.Int8) with { Nullable = true },
         ],
     };
 

@@ -66,6 +66,43 @@ public sealed class RichTypesTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Filters_on_nulls_documents_and_arrays_select_the_same_before_and_after_a_flush()
+    {
+        (string Filter, Func<int, bool> Holds)[] filters =
+        [
+            ("age is null", id => id % 3 == 0),
+            ("age is not null and age > 50", id => id % 3 != 0 && id > 50),
+            ("not (age > 5)", id => id % 3 != 0 && id <= 5),
+            ("label == 'none'", id => id % 3 == 0),
+            ("doc[\"n\"] in [4, 5, 6]", id => id is 4 or 5),
+            ("doc['o']['deep'] > 57.5 or doc[\"s\"] == \"t7\"", id => id is 58 or 59),
+            ("json_contains(doc['a'], 'x') && doc['n'] < 3", id => id is 1 or 2),
+            ("exists doc['n'] and doc['a'][0] == 1 and id <= 7", id => id is 1 or 5 or 7),
+            ("color == \"c3\" and size < 8", id => id is 3 or 7),
+            ("$meta[\"size\"] >= 59", id => id >= 59),
+            ("array_contains(numbers, 33)", id => Enumerable.Range(0, id % 4).Any(i => id - i == 33)),
+            ("array_length(numbers) == 3 and numbers[2] == 5", id => id == 7),
+            ("words[0] like 'w%' and array_contains_all(words, ['w1', 'é']) and id < 9", id => id is 1 or 4 or 7),
+        ];
+        await MakeAsync(2, ("FloatVector", "L2"));
+        await InsertAsync("FloatVector");
+        await CheckAsync();
+        await WaitForFlushAsync(await FlushAsync());
+        await CheckAsync();
+
+        async Task CheckAsync()
+        {
+            foreach (var (filter, holds) in filters)
+            {
+                var found = Column(await QueryAsync(filter, "id"), "id").Scalars.LongData.Data;
+                Assert.True(
+                    Enumerable.Range(1, Rows).Where(holds).Select(id => (long)id).SequenceEqual(found),
+                    $"{filter}: {found}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Dynamic_keys_come_by_name()
     {
         await MakeAsync(1, ("FloatVector", "L2"));

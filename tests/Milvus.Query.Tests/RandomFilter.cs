@@ -4,8 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace Milvus.Query.Tests;
 
-/// <summary>A filter text and what it means for one row, made together: neither is derived from the other.</summary>
-internal sealed record RandomFilter(string Text, Func<TestRow, bool> Holds)
+/// <summary>
+/// A filter text and what it means for one row (null is neither true nor false), made together: neither is derived from
+/// the other.
+/// </summary>
+internal sealed partial record RandomFilter(string Text, Func<TestRow, bool?> Holds)
 {
     private static readonly string[] Orders = ["==", "!=", "<", "<=", ">", ">="];
     private static readonly string[] Patterns = ["a%", "%a", "%b%", "_", "a_", "%", "a\\%b", "é%", "_a", "a%b"];
@@ -20,14 +23,14 @@ internal sealed record RandomFilter(string Text, Func<TestRow, bool> Holds)
                 0 => new($"not ({left.Text})", row => !left.Holds(row)),
                 1 or 2 => new(
                     $"({left.Text}) {Pick(random, "and", "&&")} ({right.Text})",
-                    row => left.Holds(row) && right.Holds(row)),
+                    row => left.Holds(row) & right.Holds(row)),
                 _ => new(
                     $"({left.Text}) {Pick(random, "or", "||")} ({right.Text})",
-                    row => left.Holds(row) || right.Holds(row)),
+                    row => left.Holds(row) | right.Holds(row)),
             };
         }
 
-        return random.Next(9) switch
+        return random.Next(16) switch
         {
             0 => Flag(random),
             1 or 2 => IntegerOrder(random),
@@ -36,6 +39,11 @@ internal sealed record RandomFilter(string Text, Func<TestRow, bool> Holds)
             5 => TextOrder(random),
             6 => TextForm(random),
             7 => Range(random),
+            9 or 10 => Nullable(random),
+            11 or 12 => Document(random),
+            13 => DocumentForm(random),
+            14 => Elements(random),
+            15 => Contained(random),
             _ => Sum(random),
         };
     }

@@ -145,7 +145,11 @@ public sealed class SegmentSearcherTests
         for (var query = 0; query < plan.QueryCount; query++)
         {
             var expected = BruteForce(
-                rows, filter?.Holds ?? (_ => true), plan, plan.Queries.Slice(query * dim, dim).ToArray(), key);
+                rows,
+                row => filter is null || filter.Holds(row) == true,
+                plan,
+                plan.Queries.Slice(query * dim, dim).ToArray(),
+                key);
             Assert.True(expected.Length == hits.Counts[query], $"seed {seed} query {query}: {hits.Counts[query]} hits");
             foreach (var (score, row) in expected)
             {

@@ -38,7 +38,7 @@ internal sealed partial class Binder
             throw Refuse(node, "division or modulus by zero");
         }
 
-        if (isInteger && !IsConstant(divisor))
+        if (isInteger && !IsConstant(divisor) && !ReadsPath(divisor))
         {
             throw Refuse(node, "the divisor of an integer must be a constant");
         }

@@ -12,6 +12,8 @@ internal sealed partial class Binder
     {
         switch (left, right)
         {
+            case (Operand.Path, _) or (_, Operand.Path):
+                return ComparePaths(node, left, comparison, right);
             case (Operand.Number l, Operand.Number r):
                 return CompareNumbers(node, l.Value, comparison, r.Value);
             case (Operand.TextField field, Operand.Text text):
@@ -60,6 +62,11 @@ internal sealed partial class Binder
             return new BoundPredicate.NumberCompare(left, comparison, right);
         }
 
+        if (ReadsPath(left))
+        {
+            return new BoundPredicate.NumberCompare(left, comparison, right);
+        }
+
         if (left.IsInteger)
         {
             var value = WholeOf(node, right);
@@ -77,8 +84,8 @@ internal sealed partial class Binder
     private static BoundPredicate CompareInteger(BoundField field, Comparison comparison, long value)
     {
         var (least, most) = RangeOf(field.Type);
-        return value < least ? Settled(comparison, 1)
-            : value > most ? Settled(comparison, -1)
+        return value < least ? Everywhere(field, Settled(comparison, 1).Value)
+            : value > most ? Everywhere(field, Settled(comparison, -1).Value)
             : new BoundPredicate.IntegerCompare(field, comparison, value);
     }
 
@@ -97,6 +104,8 @@ internal sealed partial class Binder
             Operand.Number { Value: BoundNumber.Field field } => InReals(membership, field.Source, items.Values),
             Operand.TextField field => InTexts(membership, field, items.Values),
             Operand.Flag flag => InFlags(membership, flag, items.Values),
+            Operand.Path { Value: var path } =>
+                new BoundPredicate.PathIn(path, ConstantsFor(membership, path, items.Values)),
             _ => throw Refuse(membership.Value, $"in needs a field on its left, found {value.Describe()}"),
         };
         return membership.Negated ? Negate(found) : new Operand.Truth(found);
@@ -116,7 +125,7 @@ internal sealed partial class Binder
         }
 
         return values.Count == 0
-            ? new BoundPredicate.Constant(false)
+            ? Everywhere(field, false)
             : new BoundPredicate.IntegerIn(field, [.. values]);
     }
 
@@ -133,7 +142,7 @@ internal sealed partial class Binder
         }
 
         return values.Count == 0
-            ? new BoundPredicate.Constant(false)
+            ? Everywhere(field, false)
             : new BoundPredicate.RealIn(field, [.. values]);
     }
 
@@ -148,7 +157,7 @@ internal sealed partial class Binder
         }
 
         return values.Count == 0
-            ? new BoundPredicate.Constant(false)
+            ? Everywhere(field.Field, false)
             : new BoundPredicate.TextIn(field.Field, values.ToImmutable());
     }
 
@@ -165,7 +174,7 @@ internal sealed partial class Binder
         }
 
         return hasTrue == hasFalse
-            ? new BoundPredicate.Constant(hasTrue)
+            ? Everywhere(flag.Field, hasTrue)
             : new BoundPredicate.BoolIs(flag.Field, hasTrue);
     }
 
@@ -187,6 +196,10 @@ internal sealed partial class Binder
             ? (long)real
             : throw Refuse(node, FormattableString.Invariant($"cannot cast value {real} to Int64"));
     }
+
+    /// <summary>The same in every row, but for rows in which the field has no value.</summary>
+    private static BoundPredicate Everywhere(BoundField field, bool value) =>
+        field.Nullable ? new BoundPredicate.Known(field, value) : new BoundPredicate.Constant(value);
 
     private static double Round(BoundField field, double value) => field.Type == DataType.Float ? (float)value : value;
 

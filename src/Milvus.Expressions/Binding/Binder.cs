@@ -35,15 +35,19 @@ internal sealed partial class Binder(CollectionSchema schema, IReadOnlyDictionar
         FilterNode.Range range => BindRange(range),
         FilterNode.In membership => BindIn(membership),
         FilterNode.NullTest test => BindNullTest(test),
-        FilterNode.Path path => throw Refuse(node, $"a path into {path.Root} is not supported"),
-        FilterNode.Call call => throw Refuse(node, $"function {call.Function} is not supported"),
+        FilterNode.Path path => BindPath(path),
+        FilterNode.Call call => BindCall(call),
         _ => throw Refuse(node, $"{node.GetType().Name} is not supported"),
     };
 
     private Operand BindName(FilterNode.Name name)
     {
-        var field = schema.Find(name.Value) ?? throw Refuse(name, $"field {name.Value} not exist");
-        var bound = new BoundField(field.Id, field.DataType);
+        if (schema.Find(name.Value) is not { } field)
+        {
+            return DynamicPath(name, name.Value, []);
+        }
+
+        var bound = Bound(field);
         return field.DataType switch
         {
             DataType.Bool => new Operand.Flag(bound, name.Value),
@@ -51,6 +55,8 @@ internal sealed partial class Binder(CollectionSchema schema, IReadOnlyDictionar
                 new Operand.Number(new BoundNumber.Field(bound, true)),
             DataType.Float or DataType.Double => new Operand.Number(new BoundNumber.Field(bound, false)),
             DataType.VarChar => new Operand.TextField(bound, name.Value),
+            DataType.Json or DataType.Array =>
+                new Operand.Path(new BoundPath(bound, field.ElementType, []), $"field {name.Value}"),
             _ => throw Refuse(name, $"field {name.Value} of type {field.DataType} cannot be used in a filter"),
         };
     }
@@ -81,11 +87,13 @@ internal sealed partial class Binder(CollectionSchema schema, IReadOnlyDictionar
                 return Integer(long.MinValue);
             case FilterOperator.Add or FilterOperator.Subtract:
                 var operand = Bind(unary.Operand);
-                var value = (operand as Operand.Number)?.Value
+                var value = AsNumber(operand)
                     ?? throw Refuse(unary, $"a sign stands before {operand.Describe()}");
                 return unary.Operator == FilterOperator.Add
                     ? operand
                     : new Operand.Number(Compute(unary, Arithmetic.Subtract, new BoundNumber.Integer(0), value));
+            case FilterOperator.Exists:
+                return BindExists(unary);
             default:
                 throw Refuse(unary, $"operator {unary.Operator} is not supported");
         }
@@ -116,22 +124,27 @@ internal sealed partial class Binder(CollectionSchema schema, IReadOnlyDictionar
     private BoundNumber BindNumber(FilterNode node)
     {
         var operand = Bind(node);
-        return (operand as Operand.Number)?.Value
+        return AsNumber(operand)
             ?? throw Refuse(node, $"arithmetic needs numbers, found {operand.Describe()}");
     }
 
     private Operand.Truth BindLike(FilterNode.Binary like)
     {
         var operand = Bind(like.Left);
-        if (operand is not Operand.TextField text)
+        var pattern = Bind(like.Right);
+        if (pattern is not Operand.Text value)
         {
-            throw Refuse(like, $"like needs a field of type VarChar, found {operand.Describe()}");
+            throw Refuse(like.Right, $"the pattern of like must be a text, found {pattern.Describe()}");
         }
 
-        var pattern = Bind(like.Right);
-        return pattern is Operand.Text value
-            ? new Operand.Truth(new BoundPredicate.TextLike(text.Field, LikePattern.Parse(value.Value)))
-            : throw Refuse(like.Right, $"the pattern of like must be a text, found {pattern.Describe()}");
+        return operand switch
+        {
+            Operand.TextField text =>
+                new Operand.Truth(new BoundPredicate.TextLike(text.Field, LikePattern.Parse(value.Value))),
+            Operand.Path { Value: var path } when CanHoldText(path) =>
+                new Operand.Truth(new BoundPredicate.PathLike(path, LikePattern.Parse(value.Value))),
+            _ => throw Refuse(like, $"like needs a field of type VarChar, found {operand.Describe()}"),
+        };
     }
 
     private Operand.Truth BindLogical(FilterNode.Logical logical)
@@ -181,11 +194,16 @@ internal sealed partial class Binder(CollectionSchema schema, IReadOnlyDictionar
 
     private Operand.Truth BindNullTest(FilterNode.NullTest test)
     {
-        // No field is nullable yet, so every existing field has a value in every row.
-        var name = test.Value as FilterNode.Name ?? throw Refuse(test, "a path with is null is not supported");
-        return schema.Find(name.Value) is null
-            ? throw Refuse(name, $"field {name.Value} not exist")
-            : True(test.Negated);
+        if (test.Value is FilterNode.Name name && schema.Find(name.Value) is { } field)
+        {
+            return field.Nullable
+                ? new Operand.Truth(new BoundPredicate.IsNull(Bound(field), test.Negated))
+                : True(test.Negated);
+        }
+
+        return Bind(test.Value) is Operand.Path { Value: { Field.Type: DataType.Json } path }
+            ? new Operand.Truth(new BoundPredicate.PathIsNull(path, test.Negated))
+            : throw Refuse(test, "is null needs a field or a path into one of type JSON");
     }
 
     private static Operand.Truth Negate(BoundPredicate term) => term switch

@@ -16,6 +16,8 @@ internal abstract record Operand
 
     public sealed record TextField(BoundField Field, string Name) : Operand;
 
+    public sealed record Path(BoundPath Value, string Name) : Operand;
+
     public sealed record Items(ImmutableArray<Operand> Values) : Operand;
 
     public string Describe() => this switch
@@ -24,6 +26,7 @@ internal abstract record Operand
         Truth => "a condition",
         Flag flag => $"field {flag.Name} of type Bool",
         TextField text => $"field {text.Name} of type VarChar",
+        Path path => $"{path.Name} of type {path.Value.Field.Type}",
         Text text => $"text \"{text.Value}\"",
         Number { Value: BoundNumber.Integer c } => $"integer {c.Value}",
         Number { Value: BoundNumber.Real c } => FormattableString.Invariant($"number {c.Value}"),

@@ -9,6 +9,12 @@ public abstract record BoundNumber(bool IsInteger)
     /// <summary>The value of a numeric field.</summary>
     public sealed record Field(BoundField Source, bool IsInteger) : BoundNumber(IsInteger);
 
+    /// <summary>The number at a path; a row without one has no answer. An integer there stays one.</summary>
+    public sealed record At(BoundPath Path) : BoundNumber(false);
+
+    /// <summary>How many elements the array at a path has; a row without one has no answer.</summary>
+    public sealed record Length(BoundPath Path) : BoundNumber(true);
+
     /// <summary>An int64.</summary>
     public sealed record Integer(long Value) : BoundNumber(true);
 

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Milvus.Expressions.Bound;
 
-/// <summary>What is true or false of a row, with types settled.</summary>
+/// <summary>
+/// What is true, false or, where a field has no value, neither of a row, with types settled. Not of neither is neither;
+/// and and or as in SQL. A path that a document lacks, or a value of another type there, makes a statement false.
+/// </summary>
 public abstract record BoundPredicate
 {
     /// <summary>The same for every row.</summary>
@@ -53,4 +56,29 @@ public abstract record BoundPredicate
 
     /// <summary>Two numbers of which at least one reads a field; int64 if both are, else double.</summary>
     public sealed record NumberCompare(BoundNumber Left, Comparison Comparison, BoundNumber Right) : BoundPredicate;
+
+    /// <summary>The value in every row in which the field has one.</summary>
+    public sealed record Known(BoundField Field, bool Value) : BoundPredicate;
+
+    /// <summary>The field has no value, or (negated) has one; true or false in every row.</summary>
+    public sealed record IsNull(BoundField Field, bool Negated) : BoundPredicate;
+
+    /// <summary>Nothing or JSON's null is at the path, or (negated) something; true or false in every row.</summary>
+    public sealed record PathIsNull(BoundPath Path, bool Negated) : BoundPredicate;
+
+    /// <summary>Something other than JSON's null is at the path.</summary>
+    public sealed record Exists(BoundPath Path) : BoundPredicate;
+
+    /// <summary>The value at the path against a constant: numbers by value, texts by UTF-8 bytes.</summary>
+    public sealed record PathCompare(BoundPath Path, Comparison Comparison, BoundConstant Value) : BoundPredicate;
+
+    /// <summary>The value at the path is one of some.</summary>
+    public sealed record PathIn(BoundPath Path, ImmutableArray<BoundConstant> Values) : BoundPredicate;
+
+    /// <summary>The text at the path has the pattern.</summary>
+    public sealed record PathLike(BoundPath Path, LikePattern Pattern) : BoundPredicate;
+
+    /// <summary>The array at the path holds any or all of some values.</summary>
+    public sealed record Contains(BoundPath Path, ContainsKind Kind, ImmutableArray<BoundConstant> Values)
+        : BoundPredicate;
 }

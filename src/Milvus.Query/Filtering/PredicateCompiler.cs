@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Milvus.Core;
 using Milvus.Core.Schema;
@@ -8,12 +9,48 @@ namespace Milvus.Query.Filtering;
 /// <summary>Turns a bound filter into conditions over typed columns.</summary>
 internal static class PredicateCompiler
 {
-    public static Predicate Compile(BoundPredicate predicate) => predicate switch
+    public static Predicate Compile(BoundPredicate predicate) => Compile(predicate, negated: false);
+
+    /// <summary>
+    /// Negations move down to the leaves, where rows that are neither true nor false are left out: so no condition
+    /// needs to know more than where it is true.
+    /// </summary>
+    private static Predicate Compile(BoundPredicate predicate, bool negated) => predicate switch
     {
-        BoundPredicate.Constant constant => new ConstantPredicate(constant.Value),
-        BoundPredicate.All all => new AllPredicate([.. all.Terms.Select(Compile)]),
-        BoundPredicate.Any any => new AnyPredicate([.. any.Terms.Select(Compile)]),
-        BoundPredicate.Not not => new NotPredicate(Compile(not.Term)),
+        BoundPredicate.Constant constant => new ConstantPredicate(constant.Value != negated),
+        BoundPredicate.All all => Joined(all.Terms, !negated, negated),
+        BoundPredicate.Any any => Joined(any.Terms, negated, negated),
+        BoundPredicate.Not not => Compile(not.Term, !negated),
+        BoundPredicate.IsNull test => new NullPredicate(test.Field.Id, test.Negated != negated),
+        BoundPredicate.PathIsNull test => new PathNullPredicate(test.Path, test.Negated != negated),
+        _ => Leaf(predicate, negated),
+    };
+
+    private static Predicate Joined(ImmutableArray<BoundPredicate> terms, bool all, bool negated)
+    {
+        Predicate[] compiled = [.. terms.Select(term => Compile(term, negated))];
+        return all ? new AllPredicate(compiled) : new AnyPredicate(compiled);
+    }
+
+    private static Predicate Leaf(BoundPredicate predicate, bool negated)
+    {
+        var leaf = Compiled(predicate);
+        FieldId[] nullable = [.. NullableFields.Of(predicate).Distinct()];
+        return nullable.Length > 0 ? new KnownPredicate(leaf, negated, nullable)
+            : negated ? new NotPredicate(leaf)
+            : leaf;
+    }
+
+    private static Predicate Compiled(BoundPredicate predicate) => predicate switch
+    {
+        BoundPredicate.Known known => new ConstantPredicate(known.Value),
+        BoundPredicate.Exists exists => new PathNullPredicate(exists.Path, negated: true),
+        BoundPredicate.PathCompare c => new PathComparePredicate(c.Path, c.Comparison, c.Value),
+        BoundPredicate.PathIn list => new PathListPredicate(list.Path, list.Values),
+        BoundPredicate.PathLike like => new PathLikePredicate(like.Path, like.Pattern),
+        BoundPredicate.Contains contains => new ContainsPredicate(contains.Path, contains.Kind, contains.Values),
+        BoundPredicate.NumberCompare pair when RowNumber.Needs(pair.Left) || RowNumber.Needs(pair.Right) =>
+            new RowComparePredicate(RowNumber.Of(pair.Left), pair.Comparison, RowNumber.Of(pair.Right)),
         BoundPredicate.BoolIs flag => new BoolPredicate(flag.Field.Id, flag.Value),
         BoundPredicate.IntegerCompare c => Integer(c),
         BoundPredicate.RealCompare { Field.Type: DataType.Float } c =>

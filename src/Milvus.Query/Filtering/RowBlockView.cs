@@ -13,4 +13,6 @@ internal readonly record struct RowBlockView(RowBatch Rows, int Start, int Count
         ((ValueColumn<T>)Rows[field]).Values.Span.Slice(Start, Count);
 
     public Utf8Column Texts(FieldId field) => (Utf8Column)Rows[field];
+
+    public BlobColumn Blobs(FieldId field) => (BlobColumn)Rows[field];
 }
