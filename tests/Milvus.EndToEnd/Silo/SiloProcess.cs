@@ -14,6 +14,8 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<int> _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isDisposed;
+
     private SiloProcess(Process process) => _process = process;
 
     /// <summary>The port it took; known once it serves.</summary>
@@ -71,6 +73,8 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
     }
