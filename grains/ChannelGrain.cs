@@ -5,13 +5,15 @@ using Milvus.Engine.Channels;
 using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
+using Orleans.Placement;
 
 namespace Milvus.Grains;
 
 /// <summary>
-/// The shell of a vchannel: identity, lifecycle, mapping. Order comes from its process, so it is reentrant.
+/// The shell of a vchannel: identity, lifecycle, mapping. Order comes from its process, so it is reentrant. Vchannels
+/// are spread over the silos by hash: beside their first caller they would all be on one.
 /// </summary>
-[Reentrant]
+[Reentrant, HashBasedPlacement]
 internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions options, ILogger<ChannelGrain> logger)
     : Grain, IChannelGrain, IChannelObserver
 {

@@ -21,8 +21,10 @@ public sealed class PlacementTests
 
         var segments = (await SegmentsAsync(cluster)).Segments;
         Assert.Equal(6, segments.Length);
+        var silos = segments.Select(segment => WhereIs(cluster, segment)).Distinct().Count();
+        Assert.True(silos > 1, "Every vchannel is on one silo.");
         Assert.All(segments, segment => Assert.Equal(
-            cluster.WhereIs(cluster.Grains.GetGrain<IChannelGrain>(segment.Channel.Value)),
+            WhereIs(cluster, segment),
             cluster.WhereIs(cluster.Grains.GetGrain<ISegmentGrain>(segment.Segment.Value))));
     }
 
@@ -50,6 +52,10 @@ public sealed class PlacementTests
         Assert.Equal(1500, await calls.CountAsync());
         Assert.Equal(Enumerable.Range(1, 1500).Select(key => (long)key), await calls.ReadKeysAsync());
     }
+
+    /// <summary>The silo of a segment's channel.</summary>
+    private static SiloAddress? WhereIs(MilvusCluster cluster, SegmentInfo segment) =>
+        cluster.WhereIs(cluster.Grains.GetGrain<IChannelGrain>(segment.Channel.Value));
 
     private static async Task<SegmentsReply> SegmentsAsync(MilvusCluster cluster)
     {
