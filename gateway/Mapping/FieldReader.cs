@@ -47,6 +47,7 @@ internal static class FieldReader
             MaxLength = (int)maxLength,
             ElementType = element,
             MaxCapacity = (int)capacity,
+            IsPartitionKey = wire.IsPartitionKey,
             Nullable = wire.Nullable,
             TypeParams = KeyValues.Read(wire.TypeParams),
         };
@@ -63,13 +64,25 @@ internal static class FieldReader
         if (!isKnown) return MilvusErrors.NotSupported($"field {wire.Name} of type {wire.DataType}");
         if (wire.IsPrimaryKey && (wire.Nullable || wire.DefaultValue is not null))
             return MilvusErrors.Invalid($"primary field {wire.Name} not support nullable or default_value");
-        if (wire.IsPartitionKey) return Unsupported("is_partition_key");
+        if (wire.IsPartitionKey && CheckPartitionKey(wire) is { } badKey) return badKey;
         if (wire.IsClusteringKey) return Unsupported("is_clustering_key");
         return wire.IsDynamic ? Unsupported("is_dynamic") : null;
 
         MilvusError Unsupported(string option) =>
             MilvusErrors.NotSupported($"{option} of field {wire.Name} of type {wire.DataType}");
     }
+
+    private static MilvusError? CheckPartitionKey(Proto.FieldSchema wire) =>
+        wire.DataType is not (Proto.DataType.Int64 or Proto.DataType.VarChar)
+            ? MilvusErrors.Invalid(
+                $"the data type of partition key {wire.Name} should be Int64 or VarChar",
+                "Int64 or VarChar",
+                wire.DataType)
+            : wire.IsPrimaryKey
+                ? MilvusErrors.Invalid($"the partition key field {wire.Name} must not be primary field")
+                : wire.Nullable
+                    ? MilvusErrors.Invalid($"partition key field {wire.Name} not support nullable")
+                    : null;
 
     private static MilvusError? ReadDim(Proto.FieldSchema wire, DataType type, out long dim)
     {

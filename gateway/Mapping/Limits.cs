@@ -13,6 +13,10 @@ internal static class Limits
     public const int MaxVarCharBytes = 65_535;
     public const int JsonBytes = 65_536;
     public const int Shards = 16;
+    public const int Partitions = 1024;
+
+    /// <summary>Partitions of a collection with a partition key whose maker names no number.</summary>
+    public const int KeyedPartitions = 16;
 
     /// <summary>The largest topk, number of queries, and limit + offset.</summary>
     public const int ResultWindow = 16_384;

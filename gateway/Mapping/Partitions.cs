@@ -11,6 +11,21 @@ internal static class Partitions
 {
     public const string Default = "_default";
 
+    /// <summary>Whether a request may name partitions; null when it may, or names none.</summary>
+    public static MilvusError? CheckByHand(CollectionDescription collection, bool areNamed, ErrorCode code) =>
+        areNamed && collection.Schema.PartitionKey is not null
+            ? new MilvusError(
+                code,
+                "not support manually specifying the partition names if partition key mode is used",
+                IsInputError: true)
+            : null;
+
+    /// <summary>Where an insert goes: the named partition; a partition key decides by itself.</summary>
+    public static Outcome<PartitionId> FindTarget(CollectionDescription collection, string name) =>
+        CheckByHand(collection, name.Length > 0, ErrorCode.ParameterInvalid) is { } refused ? refused
+        : collection.Schema.PartitionKey is not null ? collection.Partitions[0].Id
+        : Find(collection, name);
+
     /// <summary>One partition; empty means the default one.</summary>
     public static Outcome<PartitionId> Find(CollectionDescription collection, string name)
     {

@@ -87,6 +87,8 @@ internal static class SchemaReader
             return MilvusErrors.Invalid($"there are more than one primary key: {string.Join(", ", keyNames)}");
         }
 
+        if (fields.Count(field => field.IsPartitionKey) > 1)
+            return MilvusErrors.Invalid("there are more than one partition key");
         var vectors = fields.Count(field => field.IsVector);
         if (vectors == 0) return MilvusErrors.Invalid("schema does not contain vector field");
         return vectors > Limits.VectorFields

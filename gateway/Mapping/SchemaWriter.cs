@@ -62,6 +62,7 @@ internal static class SchemaWriter
             Description = field.Description,
             DataType = (Proto.DataType)field.DataType,
             IsPrimaryKey = field.IsPrimaryKey,
+            IsPartitionKey = field.IsPartitionKey,
             AutoId = field.AutoId,
             State = Proto.FieldState.FieldCreated,
             ElementType = (Proto.DataType)field.ElementType,

@@ -17,11 +17,18 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
         if (request.ShardsNum is < 0 or > Limits.Shards)
             return StatusMapper.Of(MilvusErrors.Invalid(
                 $"maximum shards's number should be limited to {Limits.Shards}", Limits.Shards, request.ShardsNum));
-        if (request.NumPartitions > 1)
-            return StatusMapper.Of(MilvusErrors.Invalid(
-                "num_partitions should only be specified with partition key field enabled", 0, request.NumPartitions));
         var schema = SchemaReader.Read(request.CollectionName, request.Schema);
         if (!schema.IsOk) return StatusMapper.Of(schema.Error);
+        var isKeyed = schema.Value.PartitionKey is not null;
+        if (request.NumPartitions is < 0 or > Limits.Partitions)
+            return StatusMapper.Of(MilvusErrors.Invalid(
+                $"the number of partitions should be in range 1 ~ {Limits.Partitions}",
+                Limits.Partitions,
+                request.NumPartitions));
+        if (request.NumPartitions > 1 && !isKeyed)
+            return StatusMapper.Of(MilvusErrors.Invalid(
+                "num_partitions should only be specified with partition key field enabled", 0, request.NumPartitions));
+        var partitions = request.NumPartitions > 0 ? (int)request.NumPartitions : Limits.KeyedPartitions;
 
         var made = await grains.GetGrain<ICatalogGrain>(call.Database).CreateCollectionAsync(new()
         {
@@ -30,6 +37,7 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
             ShardCount = Math.Max(1, request.ShardsNum),
             ConsistencyLevel = (int)request.ConsistencyLevel,
             Properties = KeyValues.Read(request.Properties),
+            PartitionCount = isKeyed ? partitions : 1,
         });
         cache.Forget(call.Database, request.CollectionName);
         return made.Error is { } error ? StatusMapper.Of(error) : StatusMapper.Success();

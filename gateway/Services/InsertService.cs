@@ -59,14 +59,14 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
     {
         if (request.SchemaTimestamp != 0 && request.SchemaTimestamp < collection.Created.Value)
             return SchemaMismatch(collection, request.SchemaTimestamp);
-        var partition = Partitions.Find(collection, request.PartitionName);
+        var partition = Partitions.FindTarget(collection, request.PartitionName);
         if (!partition.IsOk) return partition.Error;
         var columns = InsertReader.Read(collection.Schema, request, upsert);
         if (!columns.IsOk) return columns.Error;
 
-        // One more than rows: the request's own id, which joins its slices.
+        // More than rows: the request's own ids, which join its slices, one for each partition.
         var count = (int)request.NumRows;
-        var firstId = await ids.TakeAsync(count + 1, cancellation);
+        var firstId = await ids.TakeAsync(count + collection.Partitions.Length, cancellation);
         var rows = InsertReader.Complete(collection.Schema, columns.Value, count, firstId, upsert);
         var keys = rows[collection.Schema.PrimaryKey.Id];
         var template = new AppendRequest
@@ -80,8 +80,13 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
             Upsert = upsert,
         };
         if (upsert) rows = LastOfEachKey.Of(rows, keys);
-        var appends = InsertRouter.Split(rows, rows[collection.Schema.PrimaryKey.Id], collection.VChannels.Length)
-            .Select(part => AppendAsync(collection.VChannels[part.Shard], template, part.Rows));
+        var appends = PartitionRouter.Split(collection, rows, partition.Value)
+            .SelectMany((part, number) => InsertRouter
+                .Split(part.Rows, part.Rows[collection.Schema.PrimaryKey.Id], collection.VChannels.Length)
+                .Select(shard => AppendAsync(
+                    collection.VChannels[shard.Shard],
+                    template with { Partition = part.Partition, RequestId = firstId + count + number },
+                    shard.Rows)));
         var replies = await Task.WhenAll(appends).WaitAsync(cancellation);
 
         var newest = Timestamp.Zero;

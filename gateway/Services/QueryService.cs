@@ -98,6 +98,8 @@ internal sealed class QueryService(
     private static Outcome<QueryRequest> Prepare(
         CollectionDescription collection, Proto.QueryRequest request, OutputFields output, QueryParams window)
     {
+        if (Partitions.CheckByHand(collection, request.PartitionNames.Count > 0, ErrorCode.ParameterInvalid) is { } byHand)
+            return byHand;
         var partitions = Partitions.Find(collection, request.PartitionNames);
         if (!partitions.IsOk) return partitions.Error;
         var templates = Templates.Read(request.ExprTemplateValues);

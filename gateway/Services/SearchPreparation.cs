@@ -22,6 +22,8 @@ internal static class SearchPreparation
         if (hits > Limits.Hits)
             return MilvusErrors.Invalid(
                 $"nq {queries.Value.Count} × (limit + offset) {window.TopK + window.Offset}", $"at most {Limits.Hits}", hits);
+        if (Partitions.CheckByHand(collection, request.PartitionNames.Count > 0, ErrorCode.Unexpected) is { } byHand)
+            return byHand;
         var partitions = Partitions.Find(collection, request.PartitionNames);
         if (!partitions.IsOk) return partitions.Error;
         var templates = Templates.Read(request.ExprTemplateValues);

@@ -16,7 +16,11 @@ internal static class CollectionMapping
         default,
         request.ConsistencyLevel,
         request.Properties,
-        Timestamp.Zero);
+        Timestamp.Zero)
+    {
+        // One from a silo that knows no partition keys.
+        PartitionCount = Math.Max(1, request.PartitionCount),
+    };
 
     public static CollectionReply ToReply(this Outcome<CollectionState> outcome) =>
         outcome.IsOk

@@ -26,4 +26,8 @@ public sealed record CreateCollectionRequest
     /// <summary>Properties in the client's order.</summary>
     [Id(4)]
     public ImmutableArray<KeyValuePair<string, string>> Properties { get; init; } = [];
+
+    /// <summary>Partitions of a schema with a partition key, 1 … 1024; anything else has one, _default.</summary>
+    [Id(5)]
+    public int PartitionCount { get; init; } = 1;
 }

@@ -69,6 +69,9 @@ internal struct FieldSchemaSurrogate
 
     [Id(13)]
     public bool IsDynamic;
+
+    [Id(14)]
+    public bool IsPartitionKey;
 }
 
 /// <summary>How a default travels between silos.</summary>
@@ -126,6 +129,7 @@ internal sealed class FieldSchemaConverter : IConverter<FieldSchema, FieldSchema
         Nullable = surrogate.Nullable,
         Default = surrogate.Default,
         IsDynamic = surrogate.IsDynamic,
+        IsPartitionKey = surrogate.IsPartitionKey,
     };
 
     public FieldSchemaSurrogate ConvertToSurrogate(in FieldSchema value) => new()
@@ -144,6 +148,7 @@ internal sealed class FieldSchemaConverter : IConverter<FieldSchema, FieldSchema
         Nullable = value.Nullable,
         Default = value.Default,
         IsDynamic = value.IsDynamic,
+        IsPartitionKey = value.IsPartitionKey,
     };
 }
 

@@ -25,6 +25,9 @@ public sealed record CollectionSchema
         Fields.FirstOrDefault(candidate => candidate.IsPrimaryKey)
         ?? throw new InvariantException($"Schema of {Name} has no primary key.");
 
+    /// <summary>The field whose value says which partition a row goes to; null when there is none.</summary>
+    public FieldSchema? PartitionKey => Fields.FirstOrDefault(candidate => candidate.IsPartitionKey);
+
     /// <summary>The field <c>$meta</c>; null unless dynamic fields are on.</summary>
     public FieldSchema? DynamicField => Fields.FirstOrDefault(candidate => candidate.IsDynamic);
 

@@ -35,6 +35,9 @@ public sealed record FieldSchema
     /// <summary>The most elements of an Array, 1 … 4096; 0 for other types.</summary>
     public int MaxCapacity { get; init; }
 
+    /// <summary>Whether its value says which partition a row goes to.</summary>
+    public bool IsPartitionKey { get; init; }
+
     /// <summary>Whether a row may have no value.</summary>
     public bool Nullable { get; init; }
 

@@ -11,7 +11,7 @@ public abstract record CollectionCommand;
 /// <param name="Database">The database.</param>
 /// <param name="Schema">The schema; its name is the collection's.</param>
 /// <param name="ShardCount">vchannels, 1 … 16.</param>
-/// <param name="DefaultPartition">An unused id for _default.</param>
+/// <param name="DefaultPartition">An unused id for the first partition.</param>
 /// <param name="ConsistencyLevel">The number of common.ConsistencyLevel to default to.</param>
 /// <param name="Properties">In the client's order.</param>
 /// <param name="Now">Wall time as a timestamp.</param>
@@ -22,7 +22,13 @@ public sealed record CreateCollection(
     PartitionId DefaultPartition,
     int ConsistencyLevel,
     ImmutableArray<KeyValuePair<string, string>> Properties,
-    Timestamp Now) : CollectionCommand;
+    Timestamp Now) : CollectionCommand
+{
+    /// <summary>
+    /// Partitions of a schema with a partition key; their ids follow <see cref="DefaultPartition"/>. 1 without a key.
+    /// </summary>
+    public int PartitionCount { get; init; } = 1;
+}
 
 /// <summary>Record an index.</summary>
 /// <param name="FreshIndex">An unused id, taken when the index is new.</param>

@@ -11,7 +11,7 @@ public abstract record CollectionEvent;
 /// <param name="Database">The database.</param>
 /// <param name="Schema">The schema.</param>
 /// <param name="VChannels">Shard i is element i.</param>
-/// <param name="DefaultPartition">The id of _default.</param>
+/// <param name="Partitions">Its first partitions.</param>
 /// <param name="ConsistencyLevel">The number of common.ConsistencyLevel.</param>
 /// <param name="Properties">In the client's order.</param>
 /// <param name="At">When.</param>
@@ -19,7 +19,7 @@ public sealed record CollectionCreated(
     string Database,
     CollectionSchema Schema,
     ImmutableArray<VChannelName> VChannels,
-    PartitionId DefaultPartition,
+    ImmutableArray<PartitionState> Partitions,
     int ConsistencyLevel,
     ImmutableArray<KeyValuePair<string, string>> Properties,
     Timestamp At) : CollectionEvent;

@@ -10,8 +10,38 @@ public static partial class CollectionMachine
     /// <summary>How many partitions a collection may have (Milvus: rootCoord.maxPartitionNum).</summary>
     public const int MaxPartitions = 1024;
 
+    private static MilvusError? CheckPartitions(CreateCollection create) =>
+        create.Schema.PartitionKey is null
+            ? create.PartitionCount == 1
+                ? null
+                : MilvusErrors.Invalid(
+                    "num_partitions should only be specified with partition key field enabled", 1, create.PartitionCount)
+            : create.PartitionCount is < 1 or > MaxPartitions
+                ? MilvusErrors.Invalid(
+                    $"the number of partitions should be in range 1 ~ {MaxPartitions}", MaxPartitions, create.PartitionCount)
+                : null;
+
+    /// <summary>_default alone, or for a partition key _default_0 and so on, in the order of their hashes.</summary>
+    private static ImmutableArray<PartitionState> FirstPartitions(CreateCollection create) =>
+        create.Schema.PartitionKey is null
+            ? [new PartitionState(create.DefaultPartition, CollectionState.DefaultPartitionName, create.Now)]
+            : [.. Enumerable.Range(0, create.PartitionCount).Select(number => new PartitionState(
+                new PartitionId(create.DefaultPartition.Value + number),
+                $"{CollectionState.DefaultPartitionName}_{number}",
+                create.Now))];
+
+    private static MilvusError? RefuseByHand(CollectionState state, string what) =>
+        state.Schema.PartitionKey is null
+            ? null
+            : Unexpected($"disable {what} if partition key mode is used");
+
     private static Outcome<ImmutableArray<CollectionEvent>> Create(CollectionState state, CreatePartition create)
     {
+        if (RefuseByHand(state, "create partition") is { } keyed)
+        {
+            return keyed;
+        }
+
         if (SchemaRules.CheckName("partition", create.Name) is { } bad)
         {
             return bad;
@@ -44,6 +74,11 @@ public static partial class CollectionMachine
 
     private static Outcome<ImmutableArray<CollectionEvent>> Drop(CollectionState state, DropPartition drop)
     {
+        if (RefuseByHand(state, "drop partition") is { } keyed)
+        {
+            return keyed;
+        }
+
         if (drop.Name == CollectionState.DefaultPartitionName)
         {
             return Unexpected("default partition cannot be deleted");
@@ -64,6 +99,11 @@ public static partial class CollectionMachine
 
     private static Outcome<ImmutableArray<CollectionEvent>> Load(CollectionState state, RequestLoad load)
     {
+        if (!load.Partitions.IsEmpty && RefuseByHand(state, "load partitions") is { } keyed)
+        {
+            return keyed;
+        }
+
         var named = Find(state, load.Partitions);
         if (!named.IsOk)
         {
@@ -93,6 +133,11 @@ public static partial class CollectionMachine
 
     private static Outcome<ImmutableArray<CollectionEvent>> Release(CollectionState state, RequestRelease release)
     {
+        if (!release.Partitions.IsEmpty && RefuseByHand(state, "release partitions") is { } keyed)
+        {
+            return keyed;
+        }
+
         var named = Find(state, release.Partitions);
         if (!named.IsOk)
         {

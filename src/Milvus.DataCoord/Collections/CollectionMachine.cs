@@ -88,13 +88,13 @@ public static partial class CollectionMachine
             return MilvusErrors.Invalid($"collection {state.Id} cannot be created at {create.Now}");
         }
 
-        return SchemaRules.Check(create.Schema) is { } bad
+        return (SchemaRules.Check(create.Schema) ?? CheckPartitions(create)) is { } bad
             ? bad
             : Accept(new CollectionCreated(
                 create.Database,
                 create.Schema,
                 [.. Enumerable.Range(0, create.ShardCount).Select(shard => VChannelName.Of(state.Id, shard))],
-                create.DefaultPartition,
+                FirstPartitions(create),
                 create.ConsistencyLevel,
                 create.Properties,
                 create.Now));
@@ -103,6 +103,7 @@ public static partial class CollectionMachine
     private static Outcome<ImmutableArray<CollectionEvent>> Again(CollectionState state, CreateCollection create) =>
         state.Database == create.Database
         && state.VChannels.Length == create.ShardCount
+        && (create.Schema.PartitionKey is null || state.Partitions.Length == create.PartitionCount)
         && state.ConsistencyLevel == create.ConsistencyLevel
         && state.Properties.SequenceEqual(create.Properties)
         && IsSame(state.Schema, create.Schema)
@@ -120,8 +121,7 @@ public static partial class CollectionMachine
             Database = created.Database,
             Schema = created.Schema,
             VChannels = created.VChannels,
-            Partitions =
-                [new PartitionState(created.DefaultPartition, CollectionState.DefaultPartitionName, created.At)],
+            Partitions = created.Partitions,
             ConsistencyLevel = created.ConsistencyLevel,
             Properties = created.Properties,
             Created = created.At,

@@ -25,7 +25,8 @@ public sealed partial class CollectionProcess(
     public async Task<Outcome<CollectionState>> CreateAsync(
         CreateCollection create, CancellationToken cancellationToken)
     {
-        var partition = new PartitionId(await ids.TakeAsync(1, cancellationToken));
+        var partition = new PartitionId(await ids.TakeAsync(
+            Math.Clamp(create.PartitionCount, 1, CollectionMachine.MaxPartitions), cancellationToken));
         return await ChangeAsync(create with { DefaultPartition = partition, Now = Now() }, cancellationToken);
     }
 

@@ -57,6 +57,35 @@ public sealed class CollectionMachineTests
             .ExpectRefusal(ErrorCode.ParameterInvalid, $"invalid shards_num: {shards}");
 
     [Fact]
+    public void A_partition_key_makes_numbered_partitions_that_nobody_changes_by_hand()
+    {
+        var keyed = Create with
+        {
+            Schema = Schema with
+            {
+                Fields = [.. Schema.Fields.Select(field => field with { IsPartitionKey = field.Name == "title" })],
+            },
+            PartitionCount = 3,
+        };
+        var state = Given().When(keyed).Expect<CollectionCreated>().When(keyed).ExpectNothing().State;
+
+        Assert.Equal(["_default_0", "_default_1", "_default_2"], state.Partitions.Select(partition => partition.Name));
+        Assert.Equal(3, state.Partitions.Select(partition => partition.Id).Distinct().Count());
+        Given().When(keyed)
+            .When(new CreatePartition(new(8), "p", Now))
+            .ExpectRefusal(ErrorCode.Unexpected, "disable create partition if partition key mode is used");
+        Given().When(keyed)
+            .When(new DropPartition("_default_0"))
+            .ExpectRefusal(ErrorCode.Unexpected, "disable drop partition if partition key mode is used");
+    }
+
+    [Fact]
+    public void A_number_of_partitions_needs_a_partition_key() =>
+        Given()
+            .When(Create with { PartitionCount = 2 })
+            .ExpectRefusal(ErrorCode.ParameterInvalid, "num_partitions should only be specified with partition key");
+
+    [Fact]
     public void A_schema_that_breaks_the_rules_is_refused() =>
         Given()
             .When(Create with { Schema = Schema with { Fields = [] } })
