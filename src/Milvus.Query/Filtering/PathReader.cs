@@ -69,7 +69,8 @@ internal sealed class PathReader(BoundPath path)
             case JsonTokenType.True or JsonTokenType.False:
                 return new PathValue
                 {
-                    Kind = PathKind.Bool, Integer = reader.TokenType == JsonTokenType.True ? 1 : 0,
+                    Kind = PathKind.Bool,
+                    Integer = reader.TokenType == JsonTokenType.True ? 1 : 0,
                 };
             case JsonTokenType.Number:
                 return reader.TryGetInt64(out var whole) ? new PathValue { Kind = PathKind.Integer, Integer = whole }

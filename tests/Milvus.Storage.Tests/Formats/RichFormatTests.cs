@@ -75,7 +75,11 @@ public sealed class RichFormatTests
                 new FieldSchema { Id = new(200), Name = "a", DataType = DataType.Int32, Nullable = true },
                 new FieldSchema
                 {
-                    Id = new(201), Name = "b", DataType = DataType.VarChar, MaxLength = 9, Default = new(0, 0, "dö"),
+                    Id = new(201),
+                    Name = "b",
+                    DataType = DataType.VarChar,
+                    MaxLength = 9,
+                    Default = new(0, 0, "dö"),
                 }),
         };
 
