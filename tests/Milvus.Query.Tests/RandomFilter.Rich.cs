@@ -171,8 +171,8 @@ internal sealed partial record RandomFilter
     private static JsonElement? Item(JsonElement json, int index) =>
         json.ValueKind == JsonValueKind.Array && index < json.GetArrayLength() ? json[index] : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
 
     private static double? Number(JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
