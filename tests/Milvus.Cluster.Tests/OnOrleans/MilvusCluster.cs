@@ -94,6 +94,9 @@ internal sealed class MilvusCluster : IAsyncDisposable
         });
         cluster._silos = builder.Build();
         await cluster._silos.DeployAsync();
+
+        // A silo places grains only on silos whose grains it knows.
+        await cluster._silos.WaitForClusterManifestToStabilizeAsync();
         foreach (var silo in cluster._silos.Silos) await cluster.AddGatewayAsync(silo);
         return cluster;
     }

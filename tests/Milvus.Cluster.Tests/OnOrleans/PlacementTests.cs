@@ -15,12 +15,12 @@ public sealed class PlacementTests
     {
         await using var cluster = await MilvusCluster.StartAsync(3);
         using var calls = new Calls(cluster.Ports[0], Collection);
-        await calls.CreateAsync(shards: 6);
-        await calls.InsertedAsync(1, 600);
+        await calls.CreateAsync(shards: 16);
+        await calls.InsertedAsync(1, 1600);
         await calls.FlushAsync();
 
         var segments = (await SegmentsAsync(cluster)).Segments;
-        Assert.Equal(6, segments.Length);
+        Assert.Equal(16, segments.Length);
         var silos = segments.Select(segment => WhereIs(cluster, segment)).Distinct().Count();
         Assert.True(silos > 1, "Every vchannel is on one silo.");
         Assert.All(segments, segment => Assert.Equal(
