@@ -86,7 +86,7 @@ internal sealed class CollectionCache(IGrainFactory grains, TimeProvider time)
 
     private async Task<Outcome<CollectionDescription>> ReadAsync(string database, string name)
     {
-        var found = await grains.GetGrain<ICatalogGrain>(database).ResolveAsync(name);
+        var found = await grains.Catalog(database).ResolveAsync(name);
         if (found.Error is { } refused) return refused;
         if (found.Entries.IsEmpty) return MilvusErrors.CollectionNotFound(database, name);
         var described = await grains.GetGrain<ICollectionGrain>(found.Entries[0].Collection.Value).DescribeAsync();

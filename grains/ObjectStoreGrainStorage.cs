@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Milvus.Core.Ports;
@@ -8,6 +9,9 @@ namespace Milvus.Grains;
 /// <summary>Grain storage on the blob store: one object per grain and state, replaced by its tag (ETag).</summary>
 public sealed class ObjectStoreGrainStorage(IObjectStore store) : IGrainStorage
 {
+    // Twice as many hexadecimal digits and ".json" are the most that a part of a path holds.
+    private const int MaxPlainKeyBytes = 97;
+
     /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -53,7 +57,13 @@ public sealed class ObjectStoreGrainStorage(IObjectStore store) : IGrainStorage
     private static ReadOnlyMemory<byte> Wrap<T>(T state) =>
         state is StoredDocument document ? document.Json : JsonSerializer.SerializeToUtf8Bytes(state);
 
-    /// <summary>Keys may hold any character; paths may not.</summary>
-    private static string PathOf(string stateName, GrainId grainId) =>
-        $"meta/{stateName}/{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(grainId.Key.ToString()!))}.json";
+    /// <summary>Keys may hold any character and be of any length; parts of a path may not.</summary>
+    private static string PathOf(string stateName, GrainId grainId)
+    {
+        var key = Encoding.UTF8.GetBytes(grainId.Key.ToString()!);
+        var name = key.Length <= MaxPlainKeyBytes
+            ? Convert.ToHexStringLower(key)
+            : $"sha256-{Convert.ToHexStringLower(SHA256.HashData(key))}";
+        return $"meta/{stateName}/{name}.json";
+    }
 }

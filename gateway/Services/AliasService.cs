@@ -23,7 +23,7 @@ internal sealed class AliasService(IGrainFactory grains, CollectionCache cache)
     {
         if (NameRules.Check("collection alias", request.Alias) is { } badName)
             return StatusMapper.Refuse<Proto.DescribeAliasResponse>(badName);
-        var found = await grains.GetGrain<ICatalogGrain>(call.Database).ResolveAsync(request.Alias);
+        var found = await grains.Catalog(call.Database).ResolveAsync(request.Alias);
         if (found.Error is { Code: not ErrorCode.CollectionNotFound } error)
             return StatusMapper.Refuse<Proto.DescribeAliasResponse>(error);
         if (found.Error is not null || !found.Entries[0].Aliases.Contains(request.Alias))
@@ -40,7 +40,7 @@ internal sealed class AliasService(IGrainFactory grains, CollectionCache cache)
 
     public async Task<Proto.ListAliasesResponse> ListAsync(Proto.ListAliasesRequest request, CallInfo call)
     {
-        var catalog = grains.GetGrain<ICatalogGrain>(call.Database);
+        var catalog = grains.Catalog(call.Database);
         var found = request.CollectionName.Length > 0
             ? await catalog.ResolveAsync(request.CollectionName)
             : await catalog.ListAsync();
@@ -59,7 +59,7 @@ internal sealed class AliasService(IGrainFactory grains, CollectionCache cache)
         string alias, CallInfo call, Func<ICatalogGrain, Task<Reply>> change)
     {
         if (NameRules.Check("collection alias", alias) is { } badName) return StatusMapper.Of(badName);
-        var done = await change(grains.GetGrain<ICatalogGrain>(call.Database));
+        var done = await change(grains.Catalog(call.Database));
         cache.Forget(call.Database, alias);
         return done.Error is { } error ? StatusMapper.Of(error) : StatusMapper.Success();
     }

@@ -14,10 +14,12 @@ internal sealed class AlterService(IGrainFactory grains, CollectionCache cache)
             is { } badName)
             return StatusMapper.Of(badName);
         var database = request.NewDbName.Length > 0 ? request.NewDbName : call.Database;
+        if (NameRules.Check("database", database) is not null)
+            return StatusMapper.Of(MilvusErrors.DatabaseNotFound(database));
         if (database == call.Database && request.OldName == request.NewName)
             return StatusMapper.Of(MilvusErrors.Invalid("collection name or database name should be different"));
         var known = await cache.RefreshAsync(call.Database, request.OldName);
-        var done = await grains.GetGrain<ICatalogGrain>(call.Database)
+        var done = await grains.Catalog(call.Database)
             .RenameCollectionAsync(request.OldName, database, request.NewName);
         if (known.IsOk) cache.Forget(known.Value.Id);
         return done.Error is { } error ? StatusMapper.Of(error) : StatusMapper.Success();

@@ -150,7 +150,7 @@ internal sealed class ClusterService(IGrainFactory grains, CollectionCache cache
         var databases = await grains.GetGrain<IDatabasesGrain>(0).ListAsync();
         foreach (var database in databases.Databases)
         {
-            var names = await grains.GetGrain<ICatalogGrain>(database.Name).ListAsync();
+            var names = await grains.Catalog(database.Name).ListAsync();
             foreach (var entry in names.Entries)
                 if ((await DescribeAsync(entry.Collection.Value)) is { IsOk: true, Value.Loaded: true })
                     group.NumLoadedReplica[entry.Name] = 1;

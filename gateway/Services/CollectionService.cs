@@ -30,7 +30,7 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
                 "num_partitions should only be specified with partition key field enabled", 0, request.NumPartitions));
         var partitions = request.NumPartitions > 0 ? (int)request.NumPartitions : Limits.KeyedPartitions;
 
-        var made = await grains.GetGrain<ICatalogGrain>(call.Database).CreateCollectionAsync(new()
+        var made = await grains.Catalog(call.Database).CreateCollectionAsync(new()
         {
             Database = call.Database,
             Schema = schema.Value,
@@ -45,7 +45,7 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
 
     public async Task<Proto.Status> DropAsync(Proto.DropCollectionRequest request, CallInfo call)
     {
-        var done = await grains.GetGrain<ICatalogGrain>(call.Database).DropCollectionAsync(request.CollectionName);
+        var done = await grains.Catalog(call.Database).DropCollectionAsync(request.CollectionName);
         cache.Forget(call.Database, request.CollectionName);
         return done.Error is { } error ? StatusMapper.Of(error) : StatusMapper.Success();
     }
@@ -92,7 +92,7 @@ internal sealed class CollectionService(IGrainFactory grains, CollectionCache ca
 
     public async Task<Proto.ShowCollectionsResponse> ShowAsync(Proto.ShowCollectionsRequest request, CallInfo call)
     {
-        var listed = await grains.GetGrain<ICatalogGrain>(call.Database).ListAsync();
+        var listed = await grains.Catalog(call.Database).ListAsync();
         if (listed.Error is { } error) return StatusMapper.Refuse<Proto.ShowCollectionsResponse>(error);
         var wanted = listed.Entries
             .Where(entry => request.CollectionNames.Count == 0 || request.CollectionNames.Contains(entry.Name))

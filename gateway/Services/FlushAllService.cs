@@ -75,7 +75,11 @@ internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segm
     private async Task<Outcome<ImmutableArray<(string Database, CatalogEntry Entry)>>> FindAsync(
         string database, IReadOnlyCollection<Proto.FlushAllTarget> targets)
     {
-        var wanted = targets.Select(target => (Database: target.DbName, Names: target.CollectionNames.ToArray())).ToList();
+        var wanted = targets
+            .Select(target => (
+                Database: target.DbName.Length > 0 ? target.DbName : CallInfo.DefaultDatabase,
+                Names: target.CollectionNames.ToArray()))
+            .ToList();
         if (wanted.Count == 0 && database.Length > 0) wanted.Add((database, []));
         if (wanted.Count == 0)
             wanted.AddRange((await grains.GetGrain<IDatabasesGrain>(0).ListAsync()).Databases
@@ -84,7 +88,7 @@ internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segm
         var found = ImmutableArray.CreateBuilder<(string, CatalogEntry)>();
         foreach (var (name, names) in wanted)
         {
-            var listed = await grains.GetGrain<ICatalogGrain>(name).ListAsync();
+            var listed = await grains.Catalog(name).ListAsync();
             if (listed.Error is { } error) return error;
             if (names.FirstOrDefault(one => listed.Entries.All(entry => entry.Name != one)) is { } unknown)
                 return MilvusErrors.CollectionNotFound(name, unknown);

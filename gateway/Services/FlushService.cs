@@ -122,7 +122,7 @@ internal sealed class FlushService(
         var databases = await grains.GetGrain<IDatabasesGrain>(0).ListAsync();
         foreach (var database in databases.Databases)
         {
-            var listed = await grains.GetGrain<ICatalogGrain>(database.Name).ListAsync();
+            var listed = await grains.Catalog(database.Name).ListAsync();
             all.AddRange(listed.Entries.Select(entry => entry.Collection));
         }
 
