@@ -8,6 +8,7 @@ public abstract class FirstLightChecks<TScenario>(TScenario scenario) : IClassFi
 {
     private const int Searches = 13;
     private const int Filters = 16;
+    private const int Changes = 5;
 
     [NodeFact]
     public void A_collection_with_two_shards_is_made_and_loaded() => scenario.Report.Require("create", 3);
@@ -34,11 +35,19 @@ public abstract class FirstLightChecks<TScenario>(TScenario scenario) : IClassFi
     public void Filters_counts_and_pages_are_exact() => scenario.Report.Require("filters", Filters);
 
     [NodeFact]
+    public void Deletes_and_upserts_are_seen_before_and_after_flushes() =>
+        scenario.Report.Require("changes", 1 + 5 + 5 + 3 + 2 + (5 * Changes));
+
+    [NodeFact]
     public void The_server_is_killed_in_the_middle_of_inserts() => scenario.Report.Require("kill", 1);
 
     [NodeFact]
     public void A_restart_brings_every_acknowledged_row_back_once() =>
         scenario.Report.Require("restart", 6 + Searches + Filters);
+
+    [NodeFact]
+    public void Deletes_and_upserts_outlive_the_kill_and_go_on() =>
+        scenario.Report.Require("changed", 3 + 1 + 1 + (3 * Changes));
 
     [NodeFact]
     public void A_dropped_collection_is_gone() => scenario.Report.Require("drop", 1);

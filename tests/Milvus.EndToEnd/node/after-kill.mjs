@@ -1,7 +1,9 @@
-// After kill -9 and a restart: every acknowledged row once, other batches whole or absent per shard; then the drop.
+// After kill -9 and a restart: every acknowledged row once, other batches whole or absent per shard, what was deleted
+// gone and what was replaced new; then the drop.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { check, client, collection, ledgerPath, success, until } from './report.mjs';
+import { Changes } from './changes.mjs';
 import { allIds, checkFilters, checkSearches, count } from './checks.mjs';
 import { shardOf } from './rows.mjs';
 import { readWords } from './words.mjs';
@@ -55,6 +57,15 @@ await check('restart', 'there are no rows that nobody sent', () => {
 
 await checkSearches('restart', { words, ids, queries });
 await checkFilters('restart', { words, ids });
+
+const changes = new Changes(words);
+for (const round of ['growing', 'flushed', 'unflushed']) await changes.run('changed', round, true);
+await changes.compare('changed', 'after the kill');
+await changes.run('changed', 'restarted');
+await changes.compare('changed', 'after more');
+await changes.flush('changed', 'after more');
+await changes.compare('changed', 'after a flush');
+await check('changed', 'the collection is dropped', () => changes.drop());
 
 await check('drop', 'a dropped collection is gone', async () => {
   success(await client.dropCollection({ collection_name: collection }));

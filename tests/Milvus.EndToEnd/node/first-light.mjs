@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { IndexType } from '@zilliz/milvus2-sdk-node';
 import { check, client, collection, success, until } from './report.mjs';
+import { Changes } from './changes.mjs';
 import { checkFilters, checkSearches, count, query } from './checks.mjs';
 import { fields, METRICS, rowsOf } from './rows.mjs';
 import { readWords } from './words.mjs';
@@ -95,4 +96,17 @@ await check('segments', 'the statistics count every row', async () => {
 
 await checkSearches('flushed', { words, ids, queries });
 await checkFilters('filters', { words, ids });
+
+const changes = new Changes(words);
+await check('changes', 'a collection for them', () => changes.create());
+await changes.run('changes', 'growing');
+await changes.compare('changes', 'growing');
+await changes.flush('changes', 'growing');
+await changes.compare('changes', 'flushed');
+await changes.run('changes', 'flushed');
+await changes.compare('changes', 'flushed and changed');
+await changes.flush('changes', 'flushed');
+await changes.compare('changes', 'flushed again');
+await changes.run('changes', 'unflushed');
+await changes.compare('changes', 'not flushed before the kill');
 await client.closeConnection();
