@@ -197,19 +197,7 @@ public sealed class ChannelProcessTests
         await world.AppendAsync(1, 50);
         await world.FlushedAsync((await world.FenceAsync()).Fence);
         await world.AppendAsync(51, 50);
-        var hits = await world.OnTurnAsync(async () => (await world.Channel.SearchAsync(
-            new SearchSpec
-            {
-                Collection = Sample.Collection,
-                SchemaVersion = 1,
-                VectorField = Sample.Vector,
-                Metric = MetricType.L2,
-                Queries = new float[] { 50.4f, 51.4f, 52.4f, 53.4f },
-                QueryCount = 1,
-                Dim = Sample.Dim,
-                TopK = 3,
-            },
-            CancellationToken.None)).Value.Value);
+        var hits = await world.SearchAsync(MetricType.L2, 3, 50.4f, 51.4f, 52.4f, 53.4f);
         Assert.Equal([50L, 51L, 49L], ((ValueColumn<long>)hits.PrimaryKeys!).Values.ToArray());
 
         var vectors = await world.OnTurnAsync(async () => (await world.Channel.RetrieveAsync(
@@ -224,19 +212,7 @@ public sealed class ChannelProcessTests
         var world = new ChannelWorld(new SimStores());
         await world.StartAsync();
         Assert.Empty(await world.KeysAsync());
-        var hits = await world.OnTurnAsync(async () => (await world.Channel.SearchAsync(
-            new SearchSpec
-            {
-                Collection = Sample.Collection,
-                SchemaVersion = 1,
-                VectorField = Sample.Vector,
-                Metric = MetricType.Cosine,
-                Queries = new float[3 * Sample.Dim],
-                QueryCount = 3,
-                Dim = Sample.Dim,
-                TopK = 5,
-            },
-            CancellationToken.None)).Value.Value);
+        var hits = await world.SearchAsync(MetricType.Cosine, 5, new float[3 * Sample.Dim]);
         Assert.Equal(new int[3], hits.Counts);
     }
 

@@ -1,6 +1,7 @@
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Queries;
@@ -88,11 +89,12 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         return true;
     });
 
-    public Task<int> AppendAsync(long first, int count) => OnTurnAsync(async () =>
+    public Task<int> AppendAsync(long first, int count) => AppendAsync(Sample.Rows(first, count));
+
+    public Task<int> AppendAsync(RowBatch rows) => OnTurnAsync(async () =>
     {
-        var outcome = await Channel.AppendAsync(
-            new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(first, count), Timestamp.Zero));
-        return outcome.IsOk ? count : throw new RefusedException(outcome.Error);
+        var outcome = await Channel.AppendAsync(new AppendSpec(1, Sample.Partition, 0, 0, 1, rows, Timestamp.Zero));
+        return outcome.IsOk ? rows.RowCount : throw new RefusedException(outcome.Error);
     });
 
     /// <summary>Replaces rows with the keys by rows whose vectors are <paramref name="shift"/> further.</summary>
@@ -170,6 +172,24 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     public Task<QueryRows> QueryAsync(QuerySpec query) => OnTurnAsync(async () =>
     {
         var outcome = await Channel.QueryAsync(query, CancellationToken.None);
+        return outcome.IsOk ? outcome.Value.Value : throw new RefusedException(outcome.Error);
+    });
+
+    /// <summary>The best rows for query vectors, one after the other, as the channel finds them.</summary>
+    public Task<SearchHits> SearchAsync(MetricType metric, int topK, params float[] queries) => OnTurnAsync(async () =>
+    {
+        var search = new SearchSpec
+        {
+            Collection = Sample.Collection,
+            SchemaVersion = 1,
+            VectorField = Sample.Vector,
+            Metric = metric,
+            Queries = queries,
+            QueryCount = queries.Length / Sample.Dim,
+            Dim = Sample.Dim,
+            TopK = topK,
+        };
+        var outcome = await Channel.SearchAsync(search, CancellationToken.None);
         return outcome.IsOk ? outcome.Value.Value : throw new RefusedException(outcome.Error);
     });
 

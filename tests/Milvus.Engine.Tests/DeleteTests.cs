@@ -4,7 +4,6 @@ using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 using Milvus.DataCoord.Segments;
 using Milvus.Engine.Channels;
-using Milvus.Engine.Queries;
 using Milvus.Storage.Paths;
 using Milvus.Testing.Disks;
 
@@ -126,6 +125,30 @@ public sealed class DeleteTests
     }
 
     [Fact]
+    public async Task Deletes_over_segments_of_one_key_range_reach_hardly_more_than_they_hit()
+    {
+        const int Segments = 60;
+        const int Rows = 250;
+        const double FalsePositives = 0.001;
+        var world = await StartAsync();
+        for (var segment = 0; segment < Segments; segment++)
+        {
+            await world.AppendAsync(
+                Sample.Rows([.. Enumerable.Range(0, Rows).Select(row => 1L + segment + (row * Segments))]));
+            await world.FlushedAsync((await world.FenceAsync()).Fence);
+        }
+
+        long[] keys = [.. Enumerable.Range(0, Segments * 10).Select(i => 1L + (i * 23))];
+        await world.DeleteAsync(keys);
+        Assert.Equal((Segments * Rows) - keys.Length, await world.CountAsync());
+
+        // Each key is in one segment: every other pair that passed is a mistake of a filter.
+        Assert.Equal(keys.Length * Segments, world.Channel.DeletesFiltered);
+        Assert.InRange(
+            world.Channel.DeletesHandedOver, keys.Length, keys.Length * (1 + (2 * FalsePositives * Segments)));
+    }
+
+    [Fact]
     public async Task Readers_of_an_earlier_moment_still_see_the_row()
     {
         var world = await StartAsync();
@@ -171,19 +194,7 @@ public sealed class DeleteTests
         await world.FlushedAsync((await world.FenceAsync()).Fence);
         await world.AppendAsync(51, 50);
         await world.DeleteAsync(50, 51);
-        var hits = await world.OnTurnAsync(async () => (await world.Channel.SearchAsync(
-            new SearchSpec
-            {
-                Collection = Sample.Collection,
-                SchemaVersion = 1,
-                VectorField = Sample.Vector,
-                Metric = MetricType.L2,
-                Queries = new float[] { 50.4f, 51.4f, 52.4f, 53.4f },
-                QueryCount = 1,
-                Dim = Sample.Dim,
-                TopK = 3,
-            },
-            CancellationToken.None)).Value.Value);
+        var hits = await world.SearchAsync(MetricType.L2, 3, 50.4f, 51.4f, 52.4f, 53.4f);
         Assert.Equal([49L, 52L, 48L], ((ValueColumn<long>)hits.PrimaryKeys!).Values.ToArray());
     }
 

@@ -29,17 +29,16 @@ internal static class Sample
     /// Rows with keys <paramref name="first"/> … first + count − 1; the vector of key k is (k, k + 1, …), each moved by
     /// <paramref name="shift"/>.
     /// </summary>
-    public static RowBatch Rows(long first, int count, int shift = 0)
+    public static RowBatch Rows(long first, int count, int shift = 0) =>
+        Rows([.. Enumerable.Range(0, count).Select(row => first + row)], shift);
+
+    /// <summary>Rows with these keys.</summary>
+    public static RowBatch Rows(long[] keys, int shift = 0)
     {
-        var keys = new long[count];
-        var values = new float[count * Dim];
-        for (var row = 0; row < count; row++)
+        var values = new float[keys.Length * Dim];
+        for (var i = 0; i < values.Length; i++)
         {
-            keys[row] = first + row;
-            for (var d = 0; d < Dim; d++)
-            {
-                values[(row * Dim) + d] = first + row + d + shift;
-            }
+            values[i] = keys[i / Dim] + (i % Dim) + shift;
         }
 
         return new RowBatch(

@@ -3,22 +3,13 @@ using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Storage.Deltalog.V1;
 using Milvus.Storage.Manifest.V1;
-using Milvus.Storage.ObjectStores;
 using Milvus.Storage.Paths;
-using Milvus.Storage.Segments;
 using Milvus.Storage.Tests.Formats;
-using Milvus.Storage.Workers;
-using Milvus.Testing;
 
 namespace Milvus.Storage.Tests.Segments;
 
-public sealed class DeltaFilesTests
+public sealed class DeltaFilesTests : SegmentFolder
 {
-    private readonly MemoryObjectStore _store = new(TimeProvider.System);
-    private readonly SegmentFiles _files;
-
-    public DeltaFilesTests() => _files = new SegmentFiles(_store, new CountingIds(), StorageWorkers.Inline);
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -29,12 +20,12 @@ public sealed class DeltaFilesTests
             Deletes = SampleRows.Deletes(2, textKey),
             DeletesUpTo = Timestamp.From(2400),
         };
-        var first = await _files.WriteAsync(flush, default);
-        var second = await _files.AddDeletesAsync(
+        var first = await Files.WriteAsync(flush, default);
+        var second = await Files.AddDeletesAsync(
             first, SampleRows.Deletes(700, textKey), Timestamp.From(3000), default);
 
-        var newest = (await _files.ReadManifestAsync(new SegmentId(9), default))!;
-        var read = (await _files.ReadDeletesAsync(newest, default))!;
+        var newest = (await Files.ReadManifestAsync(new SegmentId(9), default))!;
+        var read = (await Files.ReadDeletesAsync(newest, default))!;
 
         Assert.Equal(ManifestCodec.Encode(second), ManifestCodec.Encode(newest));
         Assert.Equal((2, Timestamp.From(3000)), (newest.Version, newest.DeletesUpTo));
@@ -47,33 +38,33 @@ public sealed class DeltaFilesTests
     [Fact]
     public async Task Manifest_without_deletes_has_none()
     {
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(5, 1)), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(5, 1)), default);
 
-        Assert.Null(await _files.ReadDeletesAsync(manifest, default));
+        Assert.Null(await Files.ReadDeletesAsync(manifest, default));
         Assert.Empty(ManifestCodec.Decode(ManifestCodec.Encode(manifest), "m").Deltalogs);
     }
 
     [Fact]
     public async Task Two_writers_of_one_version_cannot_both_succeed()
     {
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(5, 1)), default);
-        await _files.AddDeletesAsync(manifest, SampleRows.Deletes(1), Timestamp.From(3000), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(5, 1)), default);
+        await Files.AddDeletesAsync(manifest, SampleRows.Deletes(1), Timestamp.From(3000), default);
 
         await Assert.ThrowsAsync<IOException>(
-            () => _files.AddDeletesAsync(manifest, SampleRows.Deletes(2), Timestamp.From(3001), default));
+            () => Files.AddDeletesAsync(manifest, SampleRows.Deletes(2), Timestamp.From(3001), default));
     }
 
     [Fact]
     public async Task Store_check_knows_delta_logs_and_dropping_deletes_them()
     {
-        var first = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(5, 1)), default);
-        var second = await _files.AddDeletesAsync(first, SampleRows.Deletes(1), Timestamp.From(3000), default);
-        var check = await new StoreCheck(_store, TimeProvider.System).RunAsync(TimeSpan.Zero, default);
+        var first = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(5, 1)), default);
+        var second = await Files.AddDeletesAsync(first, SampleRows.Deletes(1), Timestamp.From(3000), default);
+        var check = await new StoreCheck(Store, TimeProvider.System).RunAsync(TimeSpan.Zero, default);
         Assert.Empty(check.Damages);
         Assert.Empty(check.Orphans);
 
-        await _files.DeleteAsync(second, default);
-        await foreach (var left in _store.ListAsync("", default))
+        await Files.DeleteAsync(second, default);
+        await foreach (var left in Store.ListAsync("", default))
         {
             Assert.Fail(left.Path);
         }
@@ -83,16 +74,16 @@ public sealed class DeltaFilesTests
     public async Task Key_statistics_of_a_flushed_segment_are_read()
     {
         var chunk = SampleRows.Chunk(50, 1);
-        await _files.WriteAsync(SampleRows.Flush(9, chunk), default);
+        await Files.WriteAsync(SampleRows.Flush(9, chunk), default);
 
-        var stats = await _files.ReadKeyStatsAsync(new SegmentId(9), default);
+        var stats = await Files.ReadKeyStatsAsync(new SegmentId(9), default);
 
         foreach (var key in ((ValueColumn<long>)chunk.Rows[new FieldId(100)]).Values.ToArray())
         {
             Assert.True(stats!.MayContain(key));
         }
 
-        Assert.Null(await _files.ReadKeyStatsAsync(new SegmentId(10), default));
+        Assert.Null(await Files.ReadKeyStatsAsync(new SegmentId(10), default));
     }
 
     [Theory]

@@ -2,21 +2,14 @@ using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Storage.Manifest.V1;
-using Milvus.Storage.ObjectStores;
 using Milvus.Storage.Paths;
 using Milvus.Storage.Segments;
 using Milvus.Storage.Workers;
-using Milvus.Testing;
 
 namespace Milvus.Storage.Tests.Segments;
 
-public sealed class SegmentFilesTests
+public sealed class SegmentFilesTests : SegmentFolder
 {
-    private readonly MemoryObjectStore _store = new(TimeProvider.System);
-    private readonly SegmentFiles _files;
-
-    public SegmentFilesTests() => _files = new SegmentFiles(_store, new CountingIds(), StorageWorkers.Inline);
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -24,8 +17,8 @@ public sealed class SegmentFilesTests
     {
         var chunks = new[] { 3, 1, 500 }.Select((rows, seed) => SampleRows.Chunk(rows, seed + 1, textKey)).ToArray();
 
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, chunks), default);
-        var read = await _files.ReadRowsAsync(manifest, SampleRows.Schema(textKey), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, chunks), default);
+        var read = await Files.ReadRowsAsync(manifest, SampleRows.Schema(textKey), default);
 
         Assert.Equal(504, manifest.Rows);
         Assert.Equal(SampleRows.Lines(Joined(chunks)), SampleRows.Lines(read.Rows));
@@ -37,8 +30,8 @@ public sealed class SegmentFilesTests
     {
         var chunk = SampleRows.Chunk(300_000, 4);
 
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, chunk), default);
-        var read = await _files.ReadRowsAsync(manifest, SampleRows.Schema(), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, chunk), default);
+        var read = await Files.ReadRowsAsync(manifest, SampleRows.Schema(), default);
 
         Assert.Equal(
             SampleRows.Lines(chunk.Rows.Slice(299_000, 1000)), SampleRows.Lines(read.Rows.Slice(299_000, 1000)));
@@ -50,23 +43,23 @@ public sealed class SegmentFilesTests
     [Fact]
     public async Task Manifest_is_read_back_and_names_Milvus_paths()
     {
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
 
-        var read = await _files.ReadManifestAsync(new SegmentId(9), default);
+        var read = await Files.ReadManifestAsync(new SegmentId(9), default);
 
         Assert.Equal(ManifestCodec.Encode(manifest), ManifestCodec.Encode(read!));
         Assert.Equal("insert_log/1/2/9/0/1000", manifest.Binlogs[0].Files[0].Path);
         Assert.Equal("stats_log/1/2/9/100/1011", Assert.Single(manifest.Statslogs).Path);
-        Assert.NotNull(await _store.GetAsync("manifest/9/manifest-0000000001", default));
-        Assert.Null(await _files.ReadManifestAsync(new SegmentId(99), default));
+        Assert.NotNull(await Store.GetAsync("manifest/9/manifest-0000000001", default));
+        Assert.Null(await Files.ReadManifestAsync(new SegmentId(99), default));
     }
 
     [Fact]
     public async Task Second_write_returns_the_first_manifest()
     {
-        var first = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
+        var first = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
 
-        var second = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(4, 2)), default);
+        var second = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(4, 2)), default);
 
         Assert.Equal(ManifestCodec.Encode(first), ManifestCodec.Encode(second));
     }
@@ -74,10 +67,10 @@ public sealed class SegmentFilesTests
     [Fact]
     public async Task Lost_race_returns_the_winner_and_leaves_orphans_for_the_sweep()
     {
-        var racing = new SegmentFiles(_store, new RacingIds(this), StorageWorkers.Inline);
+        var racing = new SegmentFiles(Store, new RacingIds(this), StorageWorkers.Inline);
 
         var manifest = await racing.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
-        var check = new StoreCheck(_store, TimeProvider.System);
+        var check = new StoreCheck(Store, TimeProvider.System);
         var report = await check.RunAsync(TimeSpan.FromDays(-1), default);
 
         Assert.Equal(4, manifest.Rows);
@@ -85,15 +78,15 @@ public sealed class SegmentFilesTests
         Assert.Equal(12, report.Orphans.Length);
         Assert.True(await check.SweepAsync(report, default) > 0);
         Assert.Empty((await check.RunAsync(TimeSpan.FromDays(-1), default)).Orphans);
-        Assert.Equal(4, (await _files.ReadRowsAsync(manifest, SampleRows.Schema(), default)).RowCount);
+        Assert.Equal(4, (await Files.ReadRowsAsync(manifest, SampleRows.Schema(), default)).RowCount);
     }
 
     [Fact]
-    public async Task Young_files_without_a_manifest_are_no_orphans()
+    public async Task YoungFiles_without_a_manifest_are_no_orphans()
     {
-        await _store.PutIfAbsentAsync("insert_log/1/2/3/4/5", [new byte[3]], default);
+        await Store.PutIfAbsentAsync("insert_log/1/2/3/4/5", [new byte[3]], default);
 
-        var report = await new StoreCheck(_store, TimeProvider.System).RunAsync(TimeSpan.FromHours(1), default);
+        var report = await new StoreCheck(Store, TimeProvider.System).RunAsync(TimeSpan.FromHours(1), default);
 
         Assert.Empty(report.Orphans);
     }
@@ -101,13 +94,13 @@ public sealed class SegmentFilesTests
     [Fact]
     public async Task Deleted_segment_leaves_nothing_and_deletion_repeats()
     {
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(3, 1)), default);
 
-        await _files.DeleteAsync(manifest, default);
-        await _files.DeleteAsync(manifest, default);
+        await Files.DeleteAsync(manifest, default);
+        await Files.DeleteAsync(manifest, default);
 
-        Assert.Null(await _files.ReadManifestAsync(new SegmentId(9), default));
-        await foreach (var info in _store.ListAsync("", default))
+        Assert.Null(await Files.ReadManifestAsync(new SegmentId(9), default));
+        await foreach (var info in Store.ListAsync("", default))
         {
             Assert.Fail($"{info.Path} is still there.");
         }
@@ -116,36 +109,36 @@ public sealed class SegmentFilesTests
     [Fact]
     public async Task Every_flipped_bit_of_every_file_is_noticed()
     {
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(2, 1)), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(2, 1)), default);
         foreach (var file in manifest.Files.Where(file => file.Path.StartsWith("insert_log", StringComparison.Ordinal)))
         {
-            var found = (await _store.GetAsync(file.Path, default))!.Value;
+            var found = (await Store.GetAsync(file.Path, default))!.Value;
             var tag = found.Tag;
             for (var bit = 0; bit < found.Content.Length * 8; bit++)
             {
                 var damaged = found.Content.ToArray();
                 damaged[bit / 8] ^= (byte)(1 << (bit % 8));
-                tag = await _store.PutIfMatchAsync(file.Path, [damaged], tag!, default);
+                tag = await Store.PutIfMatchAsync(file.Path, [damaged], tag!, default);
                 var thrown = await Assert.ThrowsAsync<DataCorruptException>(
-                    () => _files.ReadRowsAsync(manifest, SampleRows.Schema(), default));
+                    () => Files.ReadRowsAsync(manifest, SampleRows.Schema(), default));
                 Assert.Equal(file.Path, thrown.Path);
             }
 
-            await _store.PutIfMatchAsync(file.Path, [found.Content], tag!, default);
+            await Store.PutIfMatchAsync(file.Path, [found.Content], tag!, default);
         }
     }
 
     [Fact]
-    public async Task Check_reports_missing_and_damaged_files()
+    public async Task Check_reports_missing_and_damagedFiles()
     {
-        var manifest = await _files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(2, 1)), default);
+        var manifest = await Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(2, 1)), default);
         var missing = manifest.Binlogs[0].Files[0].Path;
         var damaged = manifest.Statslogs[0].Path;
-        await _store.DeleteAsync(missing, default);
-        await _store.DeleteAsync(damaged, default);
-        await _store.PutIfAbsentAsync(damaged, [new byte[10]], default);
+        await Store.DeleteAsync(missing, default);
+        await Store.DeleteAsync(damaged, default);
+        await Store.PutIfAbsentAsync(damaged, [new byte[10]], default);
 
-        var report = await new StoreCheck(_store, TimeProvider.System).RunAsync(TimeSpan.Zero, default);
+        var report = await new StoreCheck(Store, TimeProvider.System).RunAsync(TimeSpan.Zero, default);
 
         Assert.Equal([missing, damaged], report.Damages.Select(damage => damage.Path));
         Assert.False(report.IsHealthy);
@@ -186,7 +179,7 @@ public sealed class SegmentFilesTests
     {
         public async Task<long> TakeAsync(int count, CancellationToken cancellationToken)
         {
-            await test._files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(4, 2)), cancellationToken);
+            await test.Files.WriteAsync(SampleRows.Flush(9, SampleRows.Chunk(4, 2)), cancellationToken);
             return 5000;
         }
     }
