@@ -1,4 +1,5 @@
 using Milvus.Benchmarks;
+using Milvus.Benchmarks.Deletes;
 using Milvus.Benchmarks.Disk;
 using Milvus.Benchmarks.Flush;
 using Milvus.Benchmarks.Hops;
@@ -21,12 +22,14 @@ if (options.Parts.Contains("micro"))
 
 using var folder = new BenchmarkFolder(options.Folder);
 RunHeader.Print(options, folder.Path);
+var kept = true;
 var parts = new (string Name, Func<Task> Run)[]
 {
     ("disk", () => DiskRun.RunAsync(options, folder)),
     ("ingest", () => IngestRun.RunAsync(options, folder)),
     ("flush", () => FlushRun.RunAsync(options, folder)),
     ("search", () => SearchRun.RunAsync(options, folder)),
+    ("deletes", async () => kept = await DeleteRun.RunAsync(options, folder)),
     ("hops", () => HopRun.RunAsync(options, folder)),
 };
 foreach (var (name, run) in parts)
@@ -37,4 +40,4 @@ foreach (var (name, run) in parts)
     }
 }
 
-return 0;
+return kept ? 0 : 1;
