@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Milvus.EndToEnd.Silo;
+using Milvus.Testing.Wire;
 
 namespace Milvus.EndToEnd.Cluster;
 
@@ -13,14 +12,7 @@ internal static class ClusterSilo
         "--cluster",
         "localhost",
         "--silo-port",
-        FreePort().ToString(CultureInfo.InvariantCulture),
+        FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture),
         "--Milvus:SiloFailureTimeout",
         "00:00:06");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

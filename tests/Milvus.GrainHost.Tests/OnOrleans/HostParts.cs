@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Milvus.Testing.Wire;
 
 namespace Milvus.GrainHost.Tests.OnOrleans;
 
@@ -9,11 +8,8 @@ internal static class HostParts
 {
     public static void Configure(ISiloBuilder silo)
     {
-        using var siloPort = new TcpListener(IPAddress.Loopback, 0);
-        using var gatewayPort = new TcpListener(IPAddress.Loopback, 0);
-        siloPort.Start();
-        gatewayPort.Start();
-        silo.UseLocalhostClustering(Port(siloPort), Port(gatewayPort));
+        var ports = FreePorts.Take(2);
+        silo.UseLocalhostClustering(ports[0], ports[1]);
     }
 
     /// <summary>
@@ -25,6 +21,4 @@ internal static class HostParts
         silo.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         silo.Services.AddKeyedSingleton(TimeProviderNames.Grains, time);
     }
-
-    private static int Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Milvus.Silo;
+using Milvus.Testing.Wire;
 
 namespace Milvus.Benchmarks.Hops.OnOrleans;
 
@@ -30,10 +29,11 @@ internal sealed class HopSilos : IAsyncDisposable
     public static async Task<HopSilos> StartAsync(BenchmarkFolder folder)
     {
         var shared = folder.Sub("hops_cluster");
+        var ports = Array.ConvertAll(FreePorts.Take(2), port => port.ToString(CultureInfo.InvariantCulture));
         return new HopSilos(
             await StartAsync(folder.Sub("hops_single")),
-            await StartAsync(shared, "--cluster", "localhost", "--silo-port", FreePort()),
-            await StartAsync(shared, "--cluster", "localhost", "--silo-port", FreePort()));
+            await StartAsync(shared, "--cluster", "localhost", "--silo-port", ports[0]),
+            await StartAsync(shared, "--cluster", "localhost", "--silo-port", ports[1]));
     }
 
     public async ValueTask DisposeAsync()
@@ -56,12 +56,5 @@ internal sealed class HopSilos : IAsyncDisposable
         var management = silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
         var address = silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         return address.Equals(await management.GetActivationAddress(grain));
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }
