@@ -94,6 +94,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<FlushService>();
         services.AddSingleton<QueryService>();
         services.AddSingleton<SearchService>();
+        services.AddSingleton<HybridSearchService>();
         services.AddSingleton<MilvusEndpoint>();
     }
 

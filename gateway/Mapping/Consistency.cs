@@ -7,7 +7,7 @@ namespace Milvus.Gateway.Mapping;
 internal static class Consistency
 {
     // Older clients write the level into the timestamp: 0 strong, 1 eventually, 2 bounded.
-    private const ulong LastLevelMark = 2;
+    public const ulong LastLevelMark = 2;
 
     /// <summary>
     /// The timestamp up to which acknowledged rows must be seen; zero where arrival decides. A vchannel shows all that

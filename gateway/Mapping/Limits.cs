@@ -24,6 +24,9 @@ internal static class Limits
     /// <summary>Hits of one search over all its queries; a full window of full queries would be gigabytes.</summary>
     public const int Hits = 1 << 24;
 
+    /// <summary>Hits of one score that a page of an iterator takes beyond its size.</summary>
+    public const int EqualHits = 1 << 17;
+
     /// <summary>Rows travel to a vchannel in slices of at most this size.</summary>
     public const int SliceBytes = MessageLimits.PayloadBytes;
 

@@ -16,6 +16,7 @@ internal static class QueryMerger
     {
         var parts = shards.Where(shard => shard.Rows is { RowCount: > 0 }).Select(shard => shard.Rows!).ToArray();
         if (parts.Length == 0) return [.. fields.Select(field => ColumnBuilder.For(field, 0).ToColumn())];
+        if (window.Sort is { } sort) return Sorted(parts, key, sort, fields, window);
         if (parts.Length == 1)
         {
             var start = (int)Math.Min(window.Offset, parts[0].RowCount);
@@ -25,6 +26,21 @@ internal static class QueryMerger
 
         var order = Order([.. parts.Select(part => part[key.Id])], window);
         return [.. fields.Select(field => KeyOrder.Gather([.. parts.Select(part => part[field.Id])], order))];
+    }
+
+    private static ImmutableArray<Column> Sorted(
+        RowBatch[] parts,
+        FieldSchema key,
+        SortOrder sort,
+        ImmutableArray<FieldSchema> fields,
+        QueryParams window)
+    {
+        var rows = RowBatch.Concat(parts);
+        var order = Order([.. parts.Select(part => part[key.Id])], default);
+        sort.Sort(order, [.. sort.Fields.Select(part => rows[part.Field.Id])]);
+        var start = (int)Math.Min(window.Offset, order.Length);
+        var count = (int)Math.Min(window.Limit ?? int.MaxValue, order.Length - start);
+        return [.. fields.Select(field => rows[field.Id].Gather(order.AsSpan(start, count)))];
     }
 
     private static int[] Order(Column[] keys, QueryParams window)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 using Milvus.Interfaces.Messages;
@@ -16,34 +15,16 @@ internal sealed record MergedHits(int[] Counts, float[] Scores, int[] Shards, in
 /// <summary>Merges the hits of several shards, query by query: best first, ties by primary key.</summary>
 internal static class SearchMerger
 {
-    public static MergedHits Merge(IReadOnlyList<SearchReply> shards, MetricType metric, SearchParams window)
+    public static MergedHits Merge(IReadOnlyList<SearchReply> shards, MetricType metric, int offset, int limit)
     {
-        var counts = new int[shards[0].Counts.Length];
-        var scores = new List<float>();
-        var origins = new List<int>();
-        var places = new List<int>();
-        var starts = new int[shards.Count];
-        var heads = new int[shards.Count];
-        for (var query = 0; query < counts.Length; query++)
-        {
-            Array.Clear(heads);
-            for (var rank = 0; rank < window.Offset + window.TopK; rank++)
-            {
-                var best = Best(shards, query, starts, heads, metric.LargerIsBetter());
-                if (best < 0) break;
-                var place = starts[best] + heads[best]++;
-                if (rank < window.Offset) continue;
-                scores.Add(shards[best].Scores.Span[place]);
-                origins.Add(best);
-                places.Add(place);
-                counts[query]++;
-            }
+        var picks = new HitPicks(shards);
+        var walk = new ShardWalk(shards, metric);
+        while (walk.NextQuery(out var query))
+            for (var rank = 0; rank < offset + limit && walk.TryNext(out var shard, out var place); rank++)
+                if (rank >= offset)
+                    picks.Add(query, shard, place);
 
-            for (var shard = 0; shard < shards.Count; shard++) starts[shard] += shards[shard].Counts[query];
-        }
-
-        var merged = new MergedHits(counts, [.. scores], [.. origins], [.. places], null);
-        return merged with { Keys = Keys(shards, merged) };
+        return picks.ToHits();
     }
 
     /// <summary>The column of a field for all hits, out of what each shard retrieved for its own ones.</summary>
@@ -65,47 +46,4 @@ internal static class SearchMerger
         for (var hit = 0; hit < order.Length; hit++) order[hit] = next[hits.Shards[hit]]++;
         return KeyOrder.Gather([.. retrieved.Where(rows => rows is not null).Select(rows => rows![field.Id])], order);
     }
-
-    private static int Best(
-        IReadOnlyList<SearchReply> shards, int query, int[] starts, int[] heads, bool largerIsBetter)
-    {
-        var best = -1;
-        for (var shard = 0; shard < shards.Count; shard++)
-        {
-            if (heads[shard] >= shards[shard].Counts[query]) continue;
-            if (best < 0 || IsBefore(shard, best)) best = shard;
-        }
-
-        return best;
-
-        bool IsBefore(int left, int right)
-        {
-            var (leftPlace, rightPlace) = (starts[left] + heads[left], starts[right] + heads[right]);
-            var order = shards[left].Scores.Span[leftPlace].CompareTo(shards[right].Scores.Span[rightPlace]);
-            if (order == 0)
-                return KeyOrder.Compare(
-                    KeysOf(shards[left])!, leftPlace, KeysOf(shards[right])!, rightPlace) < 0;
-            return largerIsBetter ? order > 0 : order < 0;
-        }
-    }
-
-    private static Column? Keys(IReadOnlyList<SearchReply> shards, MergedHits hits)
-    {
-        if (hits.Shards.Length == 0) return null;
-        var bases = new int[shards.Count];
-        var used = 0;
-        for (var shard = 0; shard < shards.Count; shard++)
-        {
-            bases[shard] = used;
-            used += KeysOf(shards[shard])?.RowCount ?? 0;
-        }
-
-        var order = new int[hits.Shards.Length];
-        for (var hit = 0; hit < order.Length; hit++) order[hit] = bases[hits.Shards[hit]] + hits.Places[hit];
-        ImmutableArray<Column> parts =
-            [.. shards.Select(KeysOf).OfType<Column>()];
-        return KeyOrder.Gather(parts, order);
-    }
-
-    private static Column? KeysOf(SearchReply shard) => shard.PrimaryKeys?.Column;
 }

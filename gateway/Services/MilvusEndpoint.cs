@@ -23,7 +23,8 @@ internal sealed partial class MilvusEndpoint(
     DeleteService deletes,
     FlushService flushes,
     QueryService queries,
-    SearchService searches) : Proto.MilvusService.MilvusServiceBase
+    SearchService searches,
+    HybridSearchService hybridSearches) : Proto.MilvusService.MilvusServiceBase
 {
     /// <summary>
     /// Called once by the gRPC server, with no instance, to learn the methods. The parameter is the base class because
@@ -143,4 +144,8 @@ internal sealed partial class MilvusEndpoint(
     public override Task<Proto.SearchResults> Search(
         Proto.SearchRequest request, ServerCallContext context) =>
         searches.SearchAsync(request, CallInfo.Of(request.DbName, context));
+
+    public override Task<Proto.SearchResults> HybridSearch(
+        Proto.HybridSearchRequest request, ServerCallContext context) =>
+        hybridSearches.SearchAsync(request, CallInfo.Of(request.DbName, context));
 }

@@ -28,10 +28,17 @@ internal sealed class QueryService(
         if (!collection.Loaded) return MilvusErrors.CollectionNotLoaded(request.CollectionName);
         var output = OutputFields.Resolve(collection.Schema, request.OutputFields);
         if (!output.IsOk) return output.Error;
-        var window = QueryParams.Read(request);
+        var window = QueryParams.Read(request, collection.Id, collection.Schema);
         if (!window.IsOk) return window.Error;
         if (CheckBounded(request, output.Value, window.Value) is { } refused) return refused;
-        var prepared = Prepare(collection, request, output.Value, window.Value);
+        var guarantee = Consistency.Guarantee(
+            collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp);
+
+        // Rows that come after the first page must be behind the moment that later pages show.
+        if (window.Value.IsIterator)
+            guarantee = Timestamp.Later(
+                guarantee, window.Value.Moment > Timestamp.Zero ? window.Value.Moment : clock.Next());
+        var prepared = Prepare(collection, request, output.Value, window.Value, guarantee);
         if (!prepared.IsOk) return prepared.Error;
 
         var calls = collection.VChannels.Select(
@@ -53,7 +60,9 @@ internal sealed class QueryService(
             Status = StatusMapper.Success(),
             CollectionName = collection.Schema.Name,
             PrimaryFieldName = collection.Schema.PrimaryKey.Name,
-            SessionTs = read.Value,
+            SessionTs = (!window.Value.IsIterator ? read
+                : window.Value.Moment > Timestamp.Zero ? window.Value.Moment
+                : Timestamp.Later(read, guarantee)).Value,
         };
         if (output.Value.CountOnly)
             AddCount(results, replies.Sum(reply => reply.Count));
@@ -96,7 +105,11 @@ internal sealed class QueryService(
     }
 
     private static Outcome<QueryRequest> Prepare(
-        CollectionDescription collection, Proto.QueryRequest request, OutputFields output, QueryParams window)
+        CollectionDescription collection,
+        Proto.QueryRequest request,
+        OutputFields output,
+        QueryParams window,
+        Timestamp guarantee)
     {
         if (Partitions.CheckByHand(collection, request.PartitionNames.Count > 0, ErrorCode.ParameterInvalid) is { } byHand)
             return byHand;
@@ -112,11 +125,16 @@ internal sealed class QueryService(
             Partitions = partitions.Value,
             Filter = request.Expr,
             Templates = templates.Value,
-            Fields = [.. output.Fields.Where(field => !field.IsPrimaryKey).Select(field => field.Id)],
+            Fields =
+            [
+                .. output.Fields.Union(window.Sort?.Fields.Select(part => part.Field) ?? [])
+                    .Where(field => !field.IsPrimaryKey)
+                    .Select(field => field.Id),
+            ],
             Limit = window.Window,
             CountOnly = output.CountOnly,
-            Guarantee = Consistency.Guarantee(
-                collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp),
+            Guarantee = guarantee,
+            Mvcc = window.Moment,
             IgnoreGrowing = window.IgnoreGrowing,
             ReplyBytes = MessageLimits.PayloadBytes,
         };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
 using Milvus.Gateway.Mapping;
@@ -7,51 +9,82 @@ using Milvus.Interfaces.Messages;
 namespace Milvus.Gateway.Services;
 
 /// <summary>Turns a client's search into the request that every shard gets.</summary>
-internal static class SearchPreparation
+/// <param name="grains">Where vectors of rows are looked up.</param>
+/// <param name="collection">The collection.</param>
+/// <param name="partitions">Where to look; empty means everywhere.</param>
+/// <param name="guarantee">Rows acknowledged up to here must be seen.</param>
+/// <param name="cancellation">Ends the looking up.</param>
+internal sealed class SearchPreparation(
+    IGrainFactory grains,
+    CollectionDescription collection,
+    ImmutableArray<PartitionId> partitions,
+    Timestamp guarantee,
+    CancellationToken cancellation)
 {
-    public static Outcome<SearchRequest> Prepare(
-        CollectionDescription collection, Proto.SearchRequest request, SearchParams window)
+    /// <summary>The partitions that a search names, if it may name any.</summary>
+    public static Outcome<ImmutableArray<PartitionId>> FindPartitions(
+        CollectionDescription collection, Google.Protobuf.Collections.RepeatedField<string> names) =>
+        Partitions.CheckByHand(collection, names.Count > 0, ErrorCode.Unexpected) is { } byHand
+            ? byHand
+            : Partitions.Find(collection, names);
+
+    public async Task<Outcome<SearchRequest>> PrepareAsync(
+        Proto.SearchRequest request, SearchParameters parameters)
     {
-        var field = FindField(collection.Schema, window.Field);
+        var field = FindField(parameters.Field);
         if (!field.IsOk) return field.Error;
-        var metric = FindMetric(collection, field.Value, window.Metric);
+        var metric = FindMetric(field.Value, parameters.Metric);
         if (!metric.IsOk) return metric.Error;
-        var queries = PlaceholderReader.Read(field.Value, request.PlaceholderGroup);
-        if (!queries.IsOk) return queries.Error;
-        var hits = (long)queries.Value.Count * (window.TopK + window.Offset);
-        if (hits > Limits.Hits)
-            return MilvusErrors.Invalid(
-                $"nq {queries.Value.Count} × (limit + offset) {window.TopK + window.Offset}", $"at most {Limits.Hits}", hits);
-        if (Partitions.CheckByHand(collection, request.PartitionNames.Count > 0, ErrorCode.Unexpected) is { } byHand)
-            return byHand;
-        var partitions = Partitions.Find(collection, request.PartitionNames);
-        if (!partitions.IsOk) return partitions.Error;
+        var range = parameters.Range?.ToScores(metric.Value);
+        if (range is { IsOk: false } wrong) return wrong.Error;
+        if (parameters.Group is not null && field.Value.DataType == DataType.BinaryVector)
+            return MilvusErrors.Invalid("not support search_group_by operation based on binary vector column");
         var templates = Templates.Read(request.ExprTemplateValues);
         if (!templates.IsOk) return templates.Error;
         if (Templates.CheckSize(request.Dsl, templates.Value) is { } refused) return refused;
+        var queries = request.SearchInputCase == Proto.SearchRequest.SearchInputOneofCase.Ids
+            ? await new SearchedIds(grains, collection, partitions, guarantee, cancellation)
+                .ReadAsync(field.Value, request.Ids)
+            : PlaceholderReader.Read(field.Value, request.PlaceholderGroup);
+        if (!queries.IsOk) return queries.Error;
+        if (CheckHits(queries.Value.Count, parameters) is { } tooMany) return tooMany;
         return new SearchRequest
         {
             Collection = collection.Id,
             SchemaVersion = collection.Schema.Version,
-            Partitions = partitions.Value,
+            Partitions = partitions,
             VectorField = field.Value.Id,
             Metric = metric.Value,
             Queries = queries.Value.Values,
             Vectors = queries.Value.Column is { } vectors ? new AnyColumn(vectors) : null,
             QueryCount = queries.Value.Count,
             Dim = field.Value.Dim,
-            TopK = window.TopK + window.Offset,
+            TopK = parameters.TopK + parameters.Offset,
             Filter = request.Dsl,
             Templates = templates.Value,
-            Guarantee = Consistency.Guarantee(
-                collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp),
-            IgnoreGrowing = window.IgnoreGrowing,
+            Guarantee = Timestamp.Later(guarantee, parameters.Moment),
+            Mvcc = parameters.Moment,
+            IgnoreGrowing = parameters.IgnoreGrowing,
             ReplyBytes = MessageLimits.PayloadBytes,
+            Lowest = range?.Value.Lowest,
+            Highest = range?.Value.Highest,
+            GroupField = parameters.Group?.Field.Id,
+            GroupSize = parameters.Group is null ? 0 : 1,
         };
     }
 
-    private static Outcome<FieldSchema> FindField(CollectionSchema schema, string name)
+    private static MilvusError? CheckHits(int queries, SearchParameters parameters)
     {
+        var window = (long)parameters.TopK + parameters.Offset;
+        var hits = queries * window * (parameters.Group?.Size ?? 1);
+        return hits > Limits.Hits
+            ? MilvusErrors.Invalid($"nq {queries} × (limit + offset) {window}", $"at most {Limits.Hits}", hits)
+            : null;
+    }
+
+    private Outcome<FieldSchema> FindField(string name)
+    {
+        var schema = collection.Schema;
         if (name.Length > 0)
         {
             if (schema.Find(name) is not { } named) return MilvusErrors.FieldNotFound(name);
@@ -67,7 +100,7 @@ internal static class SearchPreparation
             : MilvusErrors.Invalid("multiple anns_fields exist, please specify a anns_field in search_params");
     }
 
-    private static Outcome<MetricType> FindMetric(CollectionDescription collection, FieldSchema field, string asked)
+    private Outcome<MetricType> FindMetric(FieldSchema field, string asked)
     {
         var indexed = collection.Indexes
             .Where(index => index.Field == field.Id)

@@ -1,7 +1,5 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
-using Milvus.Core.Rows;
-using Milvus.Core.Schema;
 using Milvus.Gateway.Mapping;
 using Milvus.Interfaces.Messages;
 
@@ -26,62 +24,53 @@ internal sealed class SearchService(IGrainFactory grains, CollectionCache cache,
         var output = OutputFields.Resolve(collection.Schema, request.OutputFields);
         if (!output.IsOk) return output.Error;
         if (output.Value.CountOnly) return MilvusErrors.Invalid($"field {OutputFields.Count} not exist");
-        var window = SearchParams.Read(request);
-        if (!window.IsOk) return window.Error;
-        var prepared = SearchPreparation.Prepare(collection, request, window.Value);
-        if (!prepared.IsOk) return prepared.Error;
+        var read = SearchParameters.Read(request, collection.Id, collection.Schema);
+        if (!read.IsOk) return read.Error;
+        var parameters = read.Value;
+        var partitions = SearchPreparation.FindPartitions(collection, request.PartitionNames);
+        if (!partitions.IsOk) return partitions.Error;
+        var guarantee = Consistency.Guarantee(
+            collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp);
 
-        var slices = new SearchSlices(grains, collection.VChannels, cancellation);
-        var asked = await slices.AskAsync(
-            prepared.Value, SearchSlices.QueriesPerSlice(prepared.Value, collection.Schema.PrimaryKey));
-        if (!asked.IsOk) return asked.Error;
-        var replies = asked.Value;
-        var read = Timestamp.Zero;
-        foreach (var reply in replies) read = Timestamp.Later(read, reply.Mvcc);
-        clock.Observe(read);
-        var hits = SearchMerger.Merge(replies, prepared.Value.Metric, window.Value);
-        var columns = await new HitFields(grains, collection, output.Value.Fields, cancellation)
-            .FetchAsync(replies, hits);
+        // Rows that come after the first page must be behind the moment that later pages show.
+        if (parameters.IsIterator && parameters.Moment == Timestamp.Zero)
+            guarantee = Timestamp.Later(guarantee, clock.Next());
+        var prepared = await new SearchPreparation(grains, collection, partitions.Value, guarantee, cancellation)
+            .PrepareAsync(request, parameters);
+        if (!prepared.IsOk) return prepared.Error;
+        var found = await new SearchRun(grains, collection, cancellation).RunAsync(prepared.Value, parameters);
+        if (!found.IsOk) return found.Error;
+        var hits = found.Value;
+        var columns = await new HitFields(
+            grains,
+            collection,
+            [.. output.Value.Fields.Union(parameters.Sort.Fields.Select(part => part.Field))],
+            cancellation).FetchAsync(hits.Replies, hits.Hits);
         if (!columns.IsOk) return columns.Error;
+        var results = new SearchWriter(collection.Schema, hits, columns.Value).Write(
+            parameters.TopK, parameters.RoundDecimal, output.Value, parameters.Group?.Field, parameters.Sort);
+        if (parameters.Iterator is { } page)
+            results.SearchIteratorV2Results = new Proto.SearchIteratorV2Results
+            {
+                Token = page.Token,
+                LastBound = hits.Hits.Scores is [.., var last] ? last : page.LastBound ?? 0,
+            };
         return new Proto.SearchResults
         {
             Status = StatusMapper.Success(),
             CollectionName = collection.Schema.Name,
-            SessionTs = read.Value,
-            Results = Results(collection.Schema, prepared.Value, window.Value, hits, output.Value, columns.Value),
+            SessionTs = SessionOf(hits.Replies, parameters, guarantee).Value,
+            Results = results,
         };
     }
 
-    private static Proto.SearchResultData Results(
-        CollectionSchema schema,
-        SearchRequest search,
-        SearchParams window,
-        MergedHits hits,
-        OutputFields output,
-        RowBatch?[] retrieved)
+    private Timestamp SessionOf(SearchReply[] replies, SearchParameters parameters, Timestamp guarantee)
     {
-        var results = new Proto.SearchResultData
-        {
-            NumQueries = search.QueryCount,
-            TopK = window.TopK,
-            PrimaryFieldName = schema.PrimaryKey.Name,
-            Ids = ColumnWriter.Ids(hits.Keys),
-        };
-        foreach (var count in hits.Counts) results.Topks.Add(count);
-        RepeatedFields.Fill(results.Scores, Rounded(hits.Scores, window.RoundDecimal));
-        foreach (var field in output.Fields)
-        {
-            results.FieldsData.Add(output.Write(field, SearchMerger.Column(hits, retrieved, field)));
-            results.OutputFields.AddRange(output.NamesOf(field));
-        }
-
-        return results;
-    }
-
-    private static float[] Rounded(float[] scores, int digits)
-    {
-        if (digits < 0) return scores;
-        var scale = Math.Pow(10, digits);
-        return Array.ConvertAll(scores, score => (float)(Math.Floor((score * scale) + 0.5) / scale));
+        var read = Timestamp.Zero;
+        foreach (var reply in replies) read = Timestamp.Later(read, reply.Mvcc);
+        clock.Observe(read);
+        return !parameters.IsIterator ? read
+            : parameters.Moment > Timestamp.Zero ? parameters.Moment
+            : Timestamp.Later(read, guarantee);
     }
 }

@@ -28,23 +28,30 @@ internal sealed class SearchSlices(
     /// <summary>How many queries a slice may have, at least 1.</summary>
     /// <param name="search">The search.</param>
     /// <param name="key">The primary key, which each hit has. Texts count as they usually are.</param>
-    public static int QueriesPerSlice(SearchRequest search, FieldSchema key)
+    /// <param name="group">What hits are grouped by; null for none.</param>
+    public static int QueriesPerSlice(SearchRequest search, FieldSchema key, FieldSchema? group = null)
     {
+        var groupBytes = group?.EstimatedRowBytes ?? 0;
         var room = MessageLimits.PayloadBytes - Templates.Bytes(search.Filter, search.Templates);
         var queryBytes = search.Vectors is { } vectors
             ? Math.Max(1, vectors.Column.ByteCount / search.QueryCount)
             : search.Dim * sizeof(float);
-        var asked = room / queryBytes;
+        var groups = search.Groups?.Column is { } values ? Math.Max(1, values.ByteCount / search.QueryCount) : 0;
+        var asked = room / (queryBytes + groups);
         var answered = MessageLimits.PayloadBytes
-            / (CountBytes + ((long)search.TopK * (HitBytes + key.EstimatedRowBytes)));
+            / (CountBytes + ((long)search.TopK * (HitBytes + key.EstimatedRowBytes + groupBytes)));
         return (int)Math.Clamp(Math.Min(asked, answered), 1, int.MaxValue);
     }
 
     /// <summary>One reply per vchannel, for all queries.</summary>
-    public async Task<Outcome<SearchReply[]>> AskAsync(SearchRequest search, int perSlice)
+    /// <param name="search">The search.</param>
+    /// <param name="perSlice">Queries at a time.</param>
+    /// <param name="pinned">Replies whose moments are to be shown again; null for what the search says.</param>
+    public async Task<Outcome<SearchReply[]>> AskAsync(
+        SearchRequest search, int perSlice, SearchReply[]? pinned = null)
     {
-        if (search.QueryCount <= perSlice) return await AskAllAsync(search, null);
-        var first = await AskAllAsync(Cut(search, 0, perSlice), null);
+        if (search.QueryCount <= perSlice) return await AskAllAsync(search, pinned);
+        var first = await AskAllAsync(Cut(search, 0, perSlice), pinned);
         if (!first.IsOk) return first.Error;
         var more = await Slices.AskAsync(
             (search.QueryCount - 1) / perSlice,
@@ -57,8 +64,9 @@ internal sealed class SearchSlices(
 
     private async Task<Outcome<SearchReply[]>> AskAllAsync(SearchRequest search, SearchReply[]? pinned)
     {
-        var replies = await Task.WhenAll(channels.Select((channel, shard) =>
-            AskOneAsync(channel, pinned is null ? search : search with { Mvcc = pinned[shard].Mvcc })));
+        var replies = await Task.WhenAll(channels.Select((channel, shard) => pinned is null
+            ? AskOneAsync(channel, search, isPinned: false)
+            : AskOneAsync(channel, search with { Mvcc = pinned[shard].Mvcc }, isPinned: true)));
         foreach (var reply in replies)
             if (reply.Error is { } error)
                 return error;
@@ -66,20 +74,22 @@ internal sealed class SearchSlices(
     }
 
     /// <summary>Texts may be longer than usual: a refused number of queries is halved.</summary>
-    private async Task<SearchReply> AskOneAsync(VChannelName channel, SearchRequest search)
+    private async Task<SearchReply> AskOneAsync(VChannelName channel, SearchRequest search, bool isPinned)
     {
         var reply = await grains.GetGrain<IChannelGrain>(channel.Value).SearchAsync(search).WaitAsync(cancellation);
         if (reply.Error is { Code: ErrorCode.ParameterTooLarge } && search.QueryCount > 1)
         {
             var half = search.QueryCount / 2;
-            var left = await AskOneAsync(channel, Cut(search, 0, half));
+            var left = await AskOneAsync(channel, Cut(search, 0, half), isPinned);
             if (left.Error is not null) return left;
             var right = await AskOneAsync(
-                channel, Cut(search, half, search.QueryCount - half) with { Mvcc = left.Mvcc });
+                channel,
+                Cut(search, half, search.QueryCount - half) with { Mvcc = left.Mvcc },
+                isPinned: true);
             return right.Error is null ? Join([left, right]) : right;
         }
 
-        return reply.Error is null && search.Mvcc > Timestamp.Zero
+        return reply.Error is null && isPinned
             && SameMoment.Check(channel, search.Mvcc, reply.Mvcc) is { } moved
                 ? new SearchReply { Error = moved }
                 : reply;
@@ -88,6 +98,17 @@ internal sealed class SearchSlices(
     private static SearchRequest Cut(SearchRequest search, int first, int count)
     {
         count = Math.Min(count, search.QueryCount - first);
+        if (search.Groups is { } groups)
+        {
+            var before = search.GroupCounts.Take(first).Sum();
+            var counts = search.GroupCounts.Slice(first, count);
+            search = search with
+            {
+                Groups = new AnyColumn(groups.Column.Slice(before, counts.Sum())),
+                GroupCounts = counts,
+            };
+        }
+
         return search with
         {
             Queries = search.Vectors is null
@@ -101,6 +122,7 @@ internal sealed class SearchSlices(
     private static SearchReply Join(SearchReply[] slices)
     {
         Column[] keys = [.. slices.Select(slice => slice.PrimaryKeys?.Column).OfType<Column>()];
+        Column[] groups = [.. slices.Select(slice => slice.Groups?.Column).OfType<Column>()];
         return slices[0] with
         {
             Counts = [.. slices.SelectMany(slice => slice.Counts)],
@@ -109,6 +131,7 @@ internal sealed class SearchSlices(
             Timestamps = Join(slices, slice => slice.Timestamps),
             Segments = Join(slices, slice => slice.Segments),
             Rows = Join(slices, slice => slice.Rows),
+            Groups = groups.Length == 0 ? null : new AnyColumn(Join(groups)),
         };
     }
 

@@ -32,6 +32,11 @@ internal static class ReadMapping
         QueryCount = request.QueryCount,
         Dim = request.Dim,
         TopK = request.TopK,
+        Range = new ScoreRange(
+            request.Lowest ?? ScoreRange.All.Lowest, request.Highest ?? ScoreRange.All.Highest),
+        Group = request.GroupField is { } field
+            ? new GroupPlan(field, request.GroupSize, request.Groups?.Column, request.GroupCounts)
+            : null,
         ReplyBytes = request.ReplyBytes,
         Deletes = new DeleteToken(request.DeletesStream, request.DeletesCount),
         ManifestVersion = request.ManifestVersion,
@@ -54,6 +59,12 @@ internal static class ReadMapping
         QueryCount = spec.QueryCount,
         Dim = spec.Dim,
         TopK = spec.TopK,
+        Lowest = spec.Range.Lowest,
+        Highest = spec.Range.Highest,
+        GroupField = spec.Group?.Field,
+        GroupSize = spec.Group?.Size ?? 0,
+        Groups = spec.Group?.Values is { } groups ? new AnyColumn(groups) : null,
+        GroupCounts = spec.Group?.Counts ?? [],
         ReplyBytes = spec.ReplyBytes,
         DeletesStream = spec.Deletes.Stream,
         DeletesCount = spec.Deletes.Count,
@@ -118,6 +129,7 @@ internal static class ReadMapping
                 Timestamps = outcome.Value.Timestamps,
                 Segments = outcome.Value.SegmentIds,
                 Rows = outcome.Value.Rows,
+                Groups = outcome.Value.Groups is { } groups ? new AnyColumn(groups) : null,
                 Mvcc = mvcc,
             }
             : new SearchReply { Error = outcome.Error };
@@ -131,7 +143,10 @@ internal static class ReadMapping
                 reply.PrimaryKeys?.Column,
                 Whole(reply.Timestamps),
                 Whole(reply.Segments),
-                Whole(reply.Rows));
+                Whole(reply.Rows))
+            {
+                Groups = reply.Groups?.Column,
+            };
 
     public static QueryReply ToReply(this Outcome<QueryRows> outcome, Timestamp mvcc) =>
         outcome.IsOk

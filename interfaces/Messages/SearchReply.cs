@@ -34,4 +34,8 @@ public sealed record SearchReply : Reply
     /// <summary>The moment that was read.</summary>
     [Id(6)]
     public Timestamp Mvcc { get; init; }
+
+    /// <summary>[hits] the values that hits are grouped by; null without groups or hits.</summary>
+    [Id(7)]
+    public AnyColumn? Groups { get; init; }
 }

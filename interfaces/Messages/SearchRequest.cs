@@ -43,7 +43,7 @@ public sealed record SearchRequest
     [Id(7)]
     public int Dim { get; init; }
 
-    /// <summary>Hits wanted per query, offset included, 1 … 16384.</summary>
+    /// <summary>Hits wanted per query, or groups, offset included; 1 … 262144.</summary>
     [Id(8)]
     public int TopK { get; init; }
 
@@ -89,4 +89,31 @@ public sealed record SearchRequest
     /// <summary>To a segment: its newest manifest as the channel knows it; an older one lacks deletes.</summary>
     [Id(18)]
     public int ManifestVersion { get; init; }
+
+    /// <summary>The least score that makes a hit, itself included; null for any. As the metric gives it.</summary>
+    [Id(19)]
+    public float? Lowest { get; init; }
+
+    /// <summary>The greatest score that makes a hit, itself included; null for any.</summary>
+    [Id(20)]
+    public float? Highest { get; init; }
+
+    /// <summary>
+    /// The field that hits are grouped by: Bool, an integer type or VarChar; null for none. The reply has the best hit
+    /// of each of the best groups then, unless the groups are given.
+    /// </summary>
+    [Id(21)]
+    public FieldId? GroupField { get; init; }
+
+    /// <summary>The most hits of a group; 1 unless the groups are given.</summary>
+    [Id(22)]
+    public int GroupSize { get; init; }
+
+    /// <summary>[all queries' groups] the groups wanted, query after query; null for the best ones.</summary>
+    [Id(23)]
+    public AnyColumn? Groups { get; init; }
+
+    /// <summary>[queries] how many of the groups belong to each query; empty when none are given.</summary>
+    [Id(24)]
+    public ImmutableArray<int> GroupCounts { get; init; } = [];
 }

@@ -56,11 +56,15 @@ public sealed class SearchHits
     /// <summary>[hits] the row's number within that segment's view.</summary>
     public int[] Rows { get; }
 
+    /// <summary>[hits] the values that hits are grouped by; null when they are not, or there are no hits.</summary>
+    public Column? Groups { get; init; }
+
     /// <summary>Bytes of all columns.</summary>
     public long ByteCount =>
         ((long)Counts.Length * sizeof(int))
         + ((long)Scores.Length * (sizeof(float) + sizeof(ulong) + sizeof(long) + sizeof(int)))
-        + (PrimaryKeys?.ByteCount ?? 0);
+        + (PrimaryKeys?.ByteCount ?? 0)
+        + (Groups?.ByteCount ?? 0);
 
     /// <summary>No hits for any of <paramref name="queryCount"/> queries.</summary>
     public static SearchHits None(int queryCount) => new(new int[queryCount], [], null, [], [], []);

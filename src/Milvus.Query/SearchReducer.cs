@@ -15,12 +15,27 @@ public static class SearchReducer
     /// <param name="parts">At least one; all of the same queries and metric.</param>
     /// <param name="topK">Hits wanted per query, at least 1.</param>
     /// <param name="metric">The direction of the scores.</param>
-    public static SearchHits Reduce(IReadOnlyList<SearchHits> parts, int topK, MetricType metric)
+    public static SearchHits Reduce(IReadOnlyList<SearchHits> parts, int topK, MetricType metric) =>
+        Reduce(parts, topK, metric, groups: false, groupSize: 0);
+
+    /// <summary>
+    /// Merges grouped hits per query: best first whatever their group, ties by primary key, the newest of a key.
+    /// </summary>
+    /// <param name="parts">At least one; all of the same queries, metric and groups.</param>
+    /// <param name="topK">Groups wanted per query, at least 1; given groups are all kept.</param>
+    /// <param name="metric">The direction of the scores.</param>
+    /// <param name="group">The groups.</param>
+    public static SearchHits Reduce(
+        IReadOnlyList<SearchHits> parts, int topK, MetricType metric, GroupPlan group) =>
+        Reduce(parts, group.Values is null ? topK : int.MaxValue, metric, groups: true, group.Size);
+
+    private static SearchHits Reduce(
+        IReadOnlyList<SearchHits> parts, int topK, MetricType metric, bool groups, int groupSize)
     {
         Invariant.Holds(parts.Count > 0 && topK > 0, $"{parts.Count} parts, {topK} hits wanted.");
         var queryCount = parts[0].QueryCount;
         Invariant.Holds(parts.All(part => part.QueryCount == queryCount), "Parts differ in their number of queries.");
-        if (parts.Count == 1 && parts[0].Counts.All(count => count <= topK))
+        if (parts.Count == 1 && (groups || parts[0].Counts.All(count => count <= topK)))
         {
             return parts[0];
         }
@@ -35,7 +50,10 @@ public static class SearchReducer
             var size = source.Collect(query, metric.LargerIsBetter(), ref pool);
             var candidates = pool.AsSpan(0, size);
             candidates.Sort(order);
-            counts[query] = Math.Min(topK, order.KeepNewest(candidates));
+            var kept = order.KeepNewest(candidates);
+            counts[query] = groups
+                ? source.KeepGroups(candidates[..kept], topK, groupSize)
+                : Math.Min(topK, kept);
             chosen.AddRange(candidates[..counts[query]]);
         }
 
@@ -43,7 +61,7 @@ public static class SearchReducer
     }
 
     /// <summary>Hits of several parts, numbered through: part by part, each in its own order.</summary>
-    private sealed class PartHits : ICandidateOrder
+    private sealed class PartHits : ICandidateOrder, IEqualityComparer<int>
     {
         private readonly IReadOnlyList<SearchHits> _parts;
         private readonly int[] _starts;
@@ -86,6 +104,38 @@ public static class SearchReducer
             return size;
         }
 
+        /// <summary>Moves the hits of the best groups to the front, in order.</summary>
+        /// <returns>How many are kept.</returns>
+        public int KeepGroups(Span<Candidate> sorted, int groups, int size)
+        {
+            var members = new Dictionary<int, int>(this);
+            var kept = 0;
+            foreach (var candidate in sorted)
+            {
+                var known = members.TryGetValue(candidate.Row, out var count);
+                if (known ? count < size : members.Count < groups)
+                {
+                    members[candidate.Row] = count + 1;
+                    sorted[kept++] = candidate;
+                }
+            }
+
+            return kept;
+        }
+
+        public bool Equals(int x, int y)
+        {
+            var (a, hitA) = Locate(x);
+            var (b, hitB) = Locate(y);
+            return RowValues.AreEqual(a.Groups!, hitA, b.Groups!, hitB);
+        }
+
+        public int GetHashCode(int number)
+        {
+            var (part, hit) = Locate(number);
+            return RowValues.HashOf(part.Groups!, hit);
+        }
+
         public SearchHits Build(int[] counts, List<Candidate> chosen)
         {
             if (chosen.Count == 0)
@@ -95,6 +145,8 @@ public static class SearchReducer
 
             var example = _parts.Select(part => part.PrimaryKeys).OfType<Column>().First();
             var keys = ColumnBuilder.Like(example, chosen.Count);
+            var grouped = _parts.Select(part => part.Groups).OfType<Column>().FirstOrDefault();
+            var groups = grouped is null ? null : ColumnBuilder.Like(grouped, chosen.Count);
             var scores = new float[chosen.Count];
             var timestamps = new ulong[chosen.Count];
             var segmentIds = new long[chosen.Count];
@@ -103,13 +155,17 @@ public static class SearchReducer
             {
                 var (part, hit) = Locate(chosen[i].Row);
                 keys.Append(part.PrimaryKeys!, hit, 1);
+                groups?.Append(part.Groups!, hit, 1);
                 scores[i] = part.Scores[hit];
                 timestamps[i] = part.Timestamps[hit];
                 segmentIds[i] = part.SegmentIds[hit];
                 rows[i] = part.Rows[hit];
             }
 
-            return new SearchHits(counts, scores, keys.ToColumn(), timestamps, segmentIds, rows);
+            return new SearchHits(counts, scores, keys.ToColumn(), timestamps, segmentIds, rows)
+            {
+                Groups = groups?.ToColumn(),
+            };
         }
 
         public int CompareKeys(int rowA, int rowB)

@@ -1,4 +1,5 @@
 using Milvus.Core;
+using Milvus.Core.Schema;
 using Milvus.Query.Searching;
 
 namespace Milvus.Query;
@@ -14,7 +15,8 @@ public static class SegmentSearcher
     /// <returns>
     /// At most TopK hits per query, best first, ties by primary key, no primary key twice: of rows with one key among
     /// the best the newest stays, and further rows take the place of the others. Rows without a defined score
-    /// (overflow) never appear.
+    /// (overflow) never appear. With groups: the best hit of each of the best TopK groups, or the best hits of the
+    /// given groups, best first whatever their group; of rows with one key among them the newest stays.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public static SearchHits Search(
@@ -30,6 +32,12 @@ public static class SegmentSearcher
 
         var order = new CandidateOrder(new ViewOrder(view, primaryKey));
         var found = new Candidate[plan.QueryCount][];
+        if (plan.Group is not null)
+        {
+            SearchGroups(view, plan, plan.Group, primaryKey, order, found, cancellationToken);
+            return HitBuilder.Build(view, plan, primaryKey, found);
+        }
+
         var open = Enumerable.Range(0, plan.QueryCount).ToArray();
         for (var depth = plan.TopK; open.Length > 0; depth = (int)Math.Min(2L * depth, int.MaxValue))
         {
@@ -54,7 +62,7 @@ public static class SegmentSearcher
         var best = new TopK[queries.Length];
         for (var i = 0; i < best.Length; i++)
         {
-            best[i] = new TopK(Math.Min(depth, Math.Max(view.RowCount, 1)), order);
+            best[i] = new TopK(Math.Min(depth, Math.Max(view.RowCount, 1)), order, LeastGoodness(plan));
         }
 
         new SegmentScan(view, plan, primaryKey, queries, best).Run(cancellationToken);
@@ -75,4 +83,43 @@ public static class SegmentSearcher
 
         return [.. again];
     }
+
+    private static void SearchGroups(
+        SegmentView view,
+        SearchRequestPlan plan,
+        GroupPlan group,
+        FieldId primaryKey,
+        CandidateOrder order,
+        Candidate[][] found,
+        CancellationToken cancellationToken)
+    {
+        Invariant.Holds(
+            group.Values is null ? group.Size == 1 : group.Counts.Length == plan.QueryCount,
+            $"Groups of {group.Size} with {group.Counts.Length} counts for {plan.QueryCount} queries.");
+        var groups = new RowGroups(view, group);
+        var best = new CandidateSink[plan.QueryCount];
+        var first = 0;
+        for (var query = 0; query < best.Length; query++)
+        {
+            if (group.Values is null)
+            {
+                best[query] = new TopGroups(plan.TopK, order, groups, LeastGoodness(plan));
+                continue;
+            }
+
+            best[query] = new GivenGroups(group, first, group.Counts[query], order, groups, LeastGoodness(plan));
+            first += group.Counts[query];
+        }
+
+        var queries = Enumerable.Range(0, plan.QueryCount).ToArray();
+        new SegmentScan(view, plan, primaryKey, queries, best).Run(cancellationToken);
+        for (var query = 0; query < best.Length; query++)
+        {
+            var candidates = best[query].Drain();
+            found[query] = candidates[..order.KeepNewest(candidates)].ToArray();
+        }
+    }
+
+    private static float LeastGoodness(SearchRequestPlan plan) =>
+        plan.Metric.LargerIsBetter() ? plan.Range.Lowest : -plan.Range.Highest;
 }

@@ -92,8 +92,6 @@ public sealed class DataServiceTests(GatewayHost host)
     [InlineData("anns_field", "text", 1100, "field (text) to search is not of vector data type")]
     [InlineData("anns_field", "none", 1700, "field not found[field=none]")]
     [InlineData("round_decimal", "7", 1100, "round_decimal [7] is invalid")]
-    [InlineData("group_by_field", "text", 3000, "group_by_field text of a search")]
-    [InlineData("params", "{\"radius\":1}", 3000, "radius 1 of a search")]
     [InlineData("params", "nonsense", 1100, "search params nonsense should be a JSON object")]
     public async Task Bad_search_parameters_are_refused_byName(string key, string value, int code, string text)
     {

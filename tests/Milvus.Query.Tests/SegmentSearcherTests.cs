@@ -108,7 +108,7 @@ public sealed class SegmentSearcherTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(16385)]
+    [InlineData(SearchRequestPlan.MaxTopK + 1)]
     public void TopK_out_of_range_is_a_broken_invariant(int topK)
     {
         var plan = Plan(new Random(13), 4, MetricType.L2, 0) with { TopK = topK };

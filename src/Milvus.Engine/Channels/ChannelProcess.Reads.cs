@@ -39,7 +39,7 @@ public sealed partial class ChannelProcess
             .Concat(pin.Growing.Select(view => _ports.Workers.RunAsync(
                 token => SegmentSearcher.Search(view, plan, key, token), cancellationToken)));
         var hits = await GatherAsync(
-            parts, _ => true, hits => SearchReducer.Reduce(hits, search.TopK, search.Metric), cancellationToken);
+            parts, _ => true, search.Reduce, cancellationToken);
         return At(pin.Mvcc, hits.IsOk ? search.CheckSize(hits.Value) : hits);
     }
 

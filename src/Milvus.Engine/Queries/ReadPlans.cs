@@ -13,7 +13,15 @@ internal static class ReadPlans
         search.VectorField, search.Metric, search.Queries, search.QueryCount, search.Dim, search.TopK, filter, mvcc)
     {
         Vectors = search.Vectors,
+        Range = search.Range,
+        Group = search.Group,
     };
+
+    /// <summary>The hits of all segments together.</summary>
+    public static SearchHits Reduce(this SearchSpec search, IReadOnlyList<SearchHits> parts) =>
+        search.Group is { } group
+            ? SearchReducer.Reduce(parts, search.TopK, search.Metric, group)
+            : SearchReducer.Reduce(parts, search.TopK, search.Metric);
 
     /// <summary>The plan of a query at a moment.</summary>
     public static QueryPlan ToPlan(this QuerySpec query, BoundFilter? filter, Timestamp mvcc) =>

@@ -1,6 +1,7 @@
 using Milvus.Core;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.Query;
 
 namespace Milvus.Engine.Queries;
 
@@ -25,6 +26,12 @@ public sealed record SearchSpec : ReadSpec
     /// <summary>Values per query.</summary>
     public required int Dim { get; init; }
 
-    /// <summary>Hits per query, 1 … 16384.</summary>
+    /// <summary>Hits per query, or groups; 1 … 262144.</summary>
     public required int TopK { get; init; }
+
+    /// <summary>Which scores make a hit.</summary>
+    public ScoreRange Range { get; init; } = ScoreRange.All;
+
+    /// <summary>How hits are grouped; null when they are not.</summary>
+    public GroupPlan? Group { get; init; }
 }

@@ -18,6 +18,7 @@ internal static class HitBuilder
         }
 
         var keys = ColumnBuilder.Like(view.Chunks[0].Rows[primaryKey], total);
+        var groups = plan.Group is { } group ? ColumnBuilder.Like(view.Chunks[0].Rows[group.Field], total) : null;
         var scores = new float[total];
         var timestamps = new ulong[total];
         var rows = new int[total];
@@ -30,12 +31,16 @@ internal static class HitBuilder
             {
                 var (chunk, row) = view.Locate(candidate.Row);
                 keys.Append(view.Chunks[chunk].Rows[primaryKey], row, 1);
+                groups?.Append(view.Chunks[chunk].Rows[plan.Group!.Field], row, 1);
                 scores[hit] = plan.Metric.LargerIsBetter() ? candidate.Goodness : -candidate.Goodness;
                 timestamps[hit] = view.Chunks[chunk].Timestamps.Span[row];
                 rows[hit++] = candidate.Row;
             }
         }
 
-        return new SearchHits(counts, scores, keys.ToColumn(), timestamps, segmentIds, rows);
+        return new SearchHits(counts, scores, keys.ToColumn(), timestamps, segmentIds, rows)
+        {
+            Groups = groups?.ToColumn(),
+        };
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Milvus.Core;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 using Milvus.Query.Filtering;
 
 namespace Milvus.Query.Searching;
@@ -17,9 +18,10 @@ internal sealed class SegmentScan
     private readonly SegmentView _view;
     private readonly SearchRequestPlan _plan;
     private readonly FieldId _primaryKey;
-    private readonly TopK[] _best;
+    private readonly CandidateSink[] _best;
     private readonly VectorScorer? _scorer;
     private readonly FilterEvaluator? _filter;
+    private readonly float _most;
     private readonly int _blockRows;
     private readonly float[] _scores;
     private readonly ulong[] _bits;
@@ -29,10 +31,12 @@ internal sealed class SegmentScan
     /// <param name="plan">The search.</param>
     /// <param name="primaryKey">The primary key field.</param>
     /// <param name="queries">Which of the plan's queries are meant.</param>
-    /// <param name="best">One heap per query, filled by the scan.</param>
-    public SegmentScan(SegmentView view, SearchRequestPlan plan, FieldId primaryKey, int[] queries, TopK[] best)
+    /// <param name="best">One sink per query, filled by the scan.</param>
+    public SegmentScan(
+        SegmentView view, SearchRequestPlan plan, FieldId primaryKey, int[] queries, CandidateSink[] best)
     {
         (_view, _plan, _primaryKey, _best) = (view, plan, primaryKey, best);
+        _most = plan.Metric.LargerIsBetter() ? plan.Range.Highest : -plan.Range.Lowest;
         _filter = plan.Filter is null ? null : new FilterEvaluator(plan.Filter);
 
         // A block of rows stays in the second-level cache while all queries pass over it.
@@ -136,7 +140,7 @@ internal sealed class SegmentScan
         return Selection.CopyRows(bits, _selected);
     }
 
-    private void Collect(TopK best, ReadOnlySpan<float> goodness, ChunkPass pass, int start, bool all)
+    private void Collect(CandidateSink best, ReadOnlySpan<float> goodness, ChunkPass pass, int start, bool all)
     {
         ref var first = ref MemoryMarshal.GetReference(goodness);
         var threshold = best.Threshold;
@@ -158,10 +162,11 @@ internal sealed class SegmentScan
         }
     }
 
-    private void Offer(TopK best, ReadOnlySpan<float> goodness, int i, ChunkPass pass, int start, bool all)
+    private void Offer(
+        CandidateSink best, ReadOnlySpan<float> goodness, int i, ChunkPass pass, int start, bool all)
     {
         // Not a number is not at least the threshold.
-        if (goodness[i] >= best.Threshold)
+        if (goodness[i] >= best.Threshold && goodness[i] <= _most)
         {
             var row = start + (all ? i : _selected[i]);
             best.Offer(new Candidate(goodness[i], PrimaryKeys.Prefix(pass.Keys, row), pass.FirstRow + row));

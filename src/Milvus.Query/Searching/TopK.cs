@@ -1,7 +1,10 @@
 namespace Milvus.Query.Searching;
 
 /// <summary>The best candidates so far: a heap with the worst on top, growing up to its capacity.</summary>
-internal sealed class TopK(int capacity, CandidateOrder order)
+/// <param name="capacity">How many are kept.</param>
+/// <param name="order">Which are better.</param>
+/// <param name="least">The least goodness that counts.</param>
+internal sealed class TopK(int capacity, CandidateOrder order, float least) : CandidateSink
 {
     private Candidate[] _heap = new Candidate[Math.Min(capacity, 64)];
 
@@ -9,10 +12,9 @@ internal sealed class TopK(int capacity, CandidateOrder order)
 
     public bool IsFull => Count == capacity;
 
-    /// <summary>A candidate below this cannot enter; an equal one may.</summary>
-    public float Threshold => IsFull ? _heap[0].Goodness : float.NegativeInfinity;
+    public override float Threshold => IsFull ? _heap[0].Goodness : least;
 
-    public void Offer(Candidate candidate)
+    public override void Offer(Candidate candidate)
     {
         if (!IsFull)
         {
@@ -29,8 +31,7 @@ internal sealed class TopK(int capacity, CandidateOrder order)
         }
     }
 
-    /// <summary>Takes the candidates out, best first. The heap is spent.</summary>
-    public Span<Candidate> Drain()
+    public override Span<Candidate> Drain()
     {
         var candidates = _heap.AsSpan(0, Count);
         candidates.Sort(order);

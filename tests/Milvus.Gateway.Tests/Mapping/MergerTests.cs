@@ -38,7 +38,7 @@ public sealed class MergerTests
             Hits([2, 0], (0.9f, 9), (0.5f, 2)),
         ];
 
-        var merged = SearchMerger.Merge(shards, MetricType.Cosine, Window(topK: 3));
+        var merged = SearchMerger.Merge(shards, MetricType.Cosine, 0, 3);
 
         Assert.Equal([3, 1], merged.Counts);
         Assert.Equal([9L, 2L, 4L, 1L], Values(merged.Keys!));
@@ -50,7 +50,7 @@ public sealed class MergerTests
     {
         SearchReply[] shards = [Hits([1], (0.5f, 4)), Hits([1], (0.2f, 9))];
 
-        Assert.Equal([9L, 4L], Values(SearchMerger.Merge(shards, MetricType.L2, Window(topK: 5)).Keys!));
+        Assert.Equal([9L, 4L], Values(SearchMerger.Merge(shards, MetricType.L2, 0, 5).Keys!));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class MergerTests
     {
         SearchReply[] shards = [Hits([2, 2], (1, 1), (2, 2), (3, 3), (4, 4)), Hits([1, 1], (1.5f, 5), (5, 6))];
 
-        var merged = SearchMerger.Merge(shards, MetricType.L2, Window(topK: 1, offset: 1));
+        var merged = SearchMerger.Merge(shards, MetricType.L2, 1, 1);
 
         Assert.Equal([5L, 4L], Values(merged.Keys!));
     }
@@ -67,7 +67,7 @@ public sealed class MergerTests
     public void Retrieved_values_follow_their_hits()
     {
         SearchReply[] shards = [Hits([2], (1, 10), (3, 30)), Hits([0]), Hits([1], (2, 20))];
-        var merged = SearchMerger.Merge(shards, MetricType.L2, Window(topK: 3));
+        var merged = SearchMerger.Merge(shards, MetricType.L2, 0, 3);
 
         var column = SearchMerger.Column(merged, [Rows(10, 30).Rows, null, Rows(20).Rows], Key);
 
@@ -77,13 +77,11 @@ public sealed class MergerTests
     [Fact]
     public void No_hits_leave_the_ids_unset()
     {
-        var merged = SearchMerger.Merge([Hits([0, 0])], MetricType.L2, Window(topK: 3));
+        var merged = SearchMerger.Merge([Hits([0, 0])], MetricType.L2, 0, 3);
 
         Assert.Null(ColumnWriter.Ids(merged.Keys));
         Assert.Equal([0, 0], merged.Counts);
     }
-
-    private static SearchParams Window(int topK, int offset = 0) => new("vector", topK, offset, "", -1, false);
 
     private static QueryReply Rows(params long[] keys) =>
         new() { Rows = new RowBatch([new FieldColumn(Key.Id, new ValueColumn<long>(keys))]) };
