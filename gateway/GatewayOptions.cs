@@ -31,4 +31,10 @@ public sealed class GatewayOptions
 
     /// <summary>Calls one HTTP/2 connection may have open at a time, 1 … 100000. Default 1000.</summary>
     public int MaxCallsPerConnection { get; set; } = 1000;
+
+    /// <summary>
+    /// Time allowed to a REST request without a <c>Request-Timeout</c> header, 1 s … 10 min. Default 30 s (Milvus:
+    /// proxy.http.requestTimeoutMs).
+    /// </summary>
+    public TimeSpan RestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -18,6 +18,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Range(nameof(options.MaxSendMessageBytes), options.MaxSendMessageBytes, SmallestMessageBytes, int.MaxValue);
         Range(nameof(options.PrefaceTimeout), options.PrefaceTimeout, TimeSpan.FromMilliseconds(100), LongestWait);
         Range(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, LongestWait);
+        Range(nameof(options.RestTimeout), options.RestTimeout, TimeSpan.FromSeconds(1), LongestWait);
         Range(nameof(options.MaxCallsPerConnection), options.MaxCallsPerConnection, 1, 100_000);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

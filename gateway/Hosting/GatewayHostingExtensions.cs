@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
+using Milvus.Gateway.Rest;
 using Milvus.Gateway.Services;
 using Milvus.Interfaces;
 
@@ -58,6 +59,9 @@ public static class GatewayHostingExtensions
         app.Use(OversizeText.RewriteAsync);
         app.MapGrpcService<MilvusEndpoint>();
         app.MapGet("/healthz", () => Results.Text("OK"));
+        var rest = app.Services.GetRequiredService<RestPipeline>();
+        foreach (var route in RestRoutes.All)
+            app.MapPost($"{RestRoute.Prefix}{route.Path}", http => rest.RunAsync(http, route));
         return app;
     }
 
@@ -96,6 +100,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<SearchService>();
         services.AddSingleton<HybridSearchService>();
         services.AddSingleton<MilvusEndpoint>();
+        services.AddSingleton<RestPipeline>();
     }
 
     private sealed class PortSetup(IOptions<GatewayOptions> options, Http2Pipeline http2, TimeProvider time)
