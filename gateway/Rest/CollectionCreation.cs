@@ -2,6 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Milvus.Core.Errors;
 using Milvus.Gateway.Mapping;
+using Milvus.Gateway.Rest.Routes;
 
 namespace Milvus.Gateway.Rest;
 
@@ -62,7 +63,8 @@ internal static class CollectionCreation
     private static Outcome<Proto.CollectionSchema> Quick(RestCall call)
     {
         var body = call.Body;
-        if (body.Whole(Dimension) == 0) return MilvusErrors.Invalid($"{Dimension} is required for quickly create collection");
+        if (body.Whole(Dimension) == 0)
+            return MilvusErrors.Invalid($"{Dimension} is required for quickly create collection");
         var key = new Proto.FieldSchema
         {
             Name = Or(body.Text("primaryFieldName"), "id"),

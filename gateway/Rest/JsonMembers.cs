@@ -32,7 +32,8 @@ internal static class JsonMembers
     /// <summary>The members of an object as pairs of texts, in the order sent.</summary>
     public static IEnumerable<Proto.KeyValuePair> Pairs(this JsonElement json, string name) =>
         json.Find(name) is { } pairs
-            ? pairs.EnumerateObject().Select(pair => new Proto.KeyValuePair { Key = pair.Name, Value = pair.Value.Plain() })
+            ? pairs.EnumerateObject().Select(
+                pair => new Proto.KeyValuePair { Key = pair.Name, Value = pair.Value.Plain() })
             : [];
 
     /// <summary>A value as settings are written: strings without quotes, the rest as JSON.</summary>

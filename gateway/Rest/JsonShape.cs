@@ -24,7 +24,8 @@ internal sealed class JsonShape(params JsonMember[] members)
             if (json.Find(member.Name) is not { } value)
             {
                 // The one read where it stands was taken out, and is looked for by its reader.
-                if (member.Required && (member != Raw || place.Length > 0)) return RestErrors.Missing(place + member.Name);
+                if (member.Required && (member != Raw || place.Length > 0))
+                    return RestErrors.Missing(place + member.Name);
                 continue;
             }
 

@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Milvus.Gateway.Rest.Rows;
 
 namespace Milvus.Gateway.Rest;
 
-/// <summary>Writes replies as Milvus does: <c>code</c> 0 with <c>data</c>, or another code with <c>message</c>.</summary>
+/// <summary>Writes replies: <c>code</c> 0 with <c>data</c>, or another code with <c>message</c>.</summary>
 internal static class ReplyWriter
 {
     // Rows go out in pieces of this size: a reply is never whole in memory a second time.

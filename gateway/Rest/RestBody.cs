@@ -51,8 +51,10 @@ internal readonly record struct RestBody(JsonElement Members, ReadOnlyMemory<byt
             if (reader.TokenType != JsonTokenType.PropertyName)
             {
                 if (start < 0 || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) continue;
-                if (reader.TokenType == JsonTokenType.EndArray) raw = start..(int)reader.BytesConsumed;
-                else if (reader.TokenType != JsonTokenType.Null) return RestErrors.Format($"'{rawName}' should be a list");
+                if (reader.TokenType == JsonTokenType.EndArray)
+                    raw = start..(int)reader.BytesConsumed;
+                else if (reader.TokenType != JsonTokenType.Null)
+                    return RestErrors.Format($"'{rawName}' should be a list");
                 start = -1;
             }
             else if (IsNamed(ref reader, rawName))

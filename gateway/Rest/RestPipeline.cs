@@ -9,7 +9,7 @@ using Milvus.Gateway.Services;
 
 namespace Milvus.Gateway.Rest;
 
-/// <summary>From an HTTP request to its reply: body, limits, time, headers. Nothing a route throws goes further.</summary>
+/// <summary>From an HTTP request to its reply: body, limits, time, headers and what a route throws.</summary>
 internal sealed partial class RestPipeline(
     MilvusEndpoint rpc,
     EdgeInterceptor edge,
@@ -88,7 +88,8 @@ internal sealed partial class RestPipeline(
     }
 
     private TimeSpan TimeoutOf(StringValues header) =>
-        long.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+        long.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > 0
             ? seconds > LongestTime.TotalSeconds ? LongestTime : TimeSpan.FromSeconds(seconds)
             : options.Value.RestTimeout;
 

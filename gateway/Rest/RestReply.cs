@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Milvus.Core.Errors;
+using Milvus.Gateway.Rest.Rows;
 
 namespace Milvus.Gateway.Rest;
 

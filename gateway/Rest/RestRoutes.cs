@@ -1,3 +1,5 @@
+using Milvus.Gateway.Rest.Routes;
+
 namespace Milvus.Gateway.Rest;
 
 /// <summary>Every path that is answered. The list in <c>compatibility.md</c> is compared with this one.</summary>

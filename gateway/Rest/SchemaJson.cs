@@ -118,8 +118,10 @@ internal static class SchemaJson
         (Proto.DataType.Bool, JsonValueKind.True or JsonValueKind.False) => new() { BoolData = value.GetBoolean() },
         (Proto.DataType.Int8 or Proto.DataType.Int16 or Proto.DataType.Int32, JsonValueKind.Number)
             when value.TryGetInt32(out var number) => new() { IntData = number },
-        (Proto.DataType.Int64, JsonValueKind.Number) when value.TryGetInt64(out var number) => new() { LongData = number },
-        (Proto.DataType.Float, JsonValueKind.Number) when value.TryGetSingle(out var number) => new() { FloatData = number },
+        (Proto.DataType.Int64, JsonValueKind.Number)
+            when value.TryGetInt64(out var number) => new() { LongData = number },
+        (Proto.DataType.Float, JsonValueKind.Number)
+            when value.TryGetSingle(out var number) => new() { FloatData = number },
         (Proto.DataType.Double, JsonValueKind.Number)
             when value.TryGetDouble(out var number) => new() { DoubleData = number },
         (Proto.DataType.VarChar or Proto.DataType.Timestamptz or Proto.DataType.Geometry, JsonValueKind.String) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
+using Milvus.Gateway.Rest.Rows;
 
 namespace Milvus.Gateway.Rest;
 
@@ -109,7 +110,8 @@ internal static class SearchJson
         return request;
     }
 
-    public static Outcome<Proto.HybridSearchRequest> ReadHybrid(RestCall call, CollectionSchema schema, long standardLimit)
+    public static Outcome<Proto.HybridSearchRequest> ReadHybrid(
+        RestCall call, CollectionSchema schema, long standardLimit)
     {
         var level = LevelOf(call.Body);
         if (!level.IsOk) return level.Error;

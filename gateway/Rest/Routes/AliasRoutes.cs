@@ -1,4 +1,4 @@
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Aliases.</summary>
 internal static class AliasRoutes

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Changes of collections that exist.</summary>
 internal static class AlterRoutes

@@ -1,4 +1,4 @@
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Listing, describing, counting and dropping collections.</summary>
 internal static class CollectionRoutes

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Milvus.Core.Errors;
 using Milvus.Gateway.Mapping;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Index definitions.</summary>
 internal static class IndexRoutes

@@ -1,6 +1,6 @@
 using Milvus.Core.Errors;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Loading, releasing, flushing and compacting collections.</summary>
 internal static class LoadRoutes
@@ -26,7 +26,12 @@ internal static class LoadRoutes
 
     public static Task<RestReply> LoadAsync(RestCall call, bool refresh) => call.DoAsync(
         call.Rpc.LoadCollection,
-        new Proto.LoadCollectionRequest { DbName = call.Database, CollectionName = call.Collection, Refresh = refresh });
+        new Proto.LoadCollectionRequest
+        {
+            DbName = call.Database,
+            CollectionName = call.Collection,
+            Refresh = refresh,
+        });
 
     private static Task<RestReply> ReleaseAsync(RestCall call) => call.DoAsync(
         call.Rpc.ReleaseCollection,
@@ -94,7 +99,8 @@ internal static class LoadRoutes
         // Milvus reads one name, the Node SDK sends the other.
         if ((call.Body.Find("jobID") ?? call.Body.Find("compactionID")) is not { } sent)
             return RestErrors.Missing("jobID");
-        if (!long.TryParse(sent.Plain(), out var job)) return RestErrors.Format($"'jobID' should be an integer, but is {sent}");
+        if (!long.TryParse(sent.Plain(), out var job))
+            return RestErrors.Format($"'jobID' should be an integer, but is {sent}");
         var state = await call.SendAsync(
             call.Rpc.GetCompactionState, new Proto.GetCompactionStateRequest { CompactionId = job });
         if (!state.IsOk) return state.Error;

@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using Google.Protobuf;
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
 using Milvus.Gateway.Mapping;
+using Milvus.Gateway.Rest.Rows;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Query, get, search and hybrid search.</summary>
 internal static class ReadRoutes

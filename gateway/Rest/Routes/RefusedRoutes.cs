@@ -1,6 +1,6 @@
 using Milvus.Core.Errors;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Paths of Milvus whose RPCs this server refuses; they answer as those do.</summary>
 internal static class RefusedRoutes

@@ -1,6 +1,7 @@
 using Milvus.Core.Errors;
+using Milvus.Gateway.Rest.Rows;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Routes;
 
 /// <summary>Insert, upsert and delete.</summary>
 internal static class RowRoutes

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Milvus.Core.Schema;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Arrays of scalars, one message of elements per row.</summary>
 internal sealed class ArraySink(FieldSchema field) : FieldSink(field)

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>The values of one column of a reply, one at a time.</summary>
 internal sealed class FieldCells

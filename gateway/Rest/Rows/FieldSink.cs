@@ -2,7 +2,7 @@ using System.Text.Json;
 using Google.Protobuf.Collections;
 using Milvus.Core.Schema;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Takes up the values of one field, row by row, straight into the column that an insert sends.</summary>
 internal abstract class FieldSink(FieldSchema field)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Rows as columns.</summary>
 /// <param name="Columns">Those that an insert sends.</param>

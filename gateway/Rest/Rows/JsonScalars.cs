@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Scalars of a row. Numbers may come as texts, because not every client has 64-bit integers.</summary>
 internal static class JsonScalars

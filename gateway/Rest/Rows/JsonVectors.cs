@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Milvus.Core.Schema;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>
 /// Vectors of rows and of searches: lists of numbers; those of 16 bits and binary ones may be base64 of their bytes;

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>The vectors to search for, as the placeholder group that a search sends.</summary>
 internal static class QueryVectorsJson

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Milvus.Core.Errors;
 using Milvus.Core.Schema;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>
 /// Turns a list of row objects into the columns of an insert, in one walk over the bytes. Only what must be known to
@@ -66,7 +66,8 @@ internal sealed class RowReader
 
             if (_dynamic is null)
                 return RestErrors.Row(
-                    $"has pass more field without dynamic schema, please check it: '{reader.GetString()}' of row {_rows}");
+                    "has pass more field without dynamic schema, please check it: "
+                    + $"'{reader.GetString()}' of row {_rows}");
             reader.Read();
             var isNull = reader.TokenType == JsonTokenType.Null;
             reader.Skip();

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Google.Protobuf;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Writes the columns of a reply as one object per row.</summary>
 internal sealed class RowWriter

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Milvus.Core.Schema;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Booleans.</summary>
 internal sealed class BoolSink(FieldSchema field) : FieldSink(field)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Milvus.Core.Errors;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Values for the names in a filter, out of <c>exprParams</c>.</summary>
 internal static class TemplateJson

@@ -5,7 +5,7 @@ using Google.Protobuf;
 using Milvus.Core.Schema;
 using Milvus.Gateway.Mapping;
 
-namespace Milvus.Gateway.Rest;
+namespace Milvus.Gateway.Rest.Rows;
 
 /// <summary>Vectors of fixed size, back to back.</summary>
 internal sealed class VectorSink(FieldSchema field) : FieldSink(field)

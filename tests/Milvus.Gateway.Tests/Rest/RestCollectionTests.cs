@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Milvus.Gateway.Tests.Wire;
 
 namespace Milvus.Gateway.Tests.Rest;
@@ -167,7 +166,10 @@ public sealed class RestCollectionTests(GatewayHost host) : RestSteps(host), ICl
     }
 
     [Theory]
-    [InlineData("collections/fields/add", "\"schema\":{\"fieldName\":\"x\",\"dataType\":\"Int8\",\"nullable\":true}", "AddCollectionField")]
+    [InlineData(
+        "collections/fields/add",
+        "\"schema\":{\"fieldName\":\"x\",\"dataType\":\"Int8\",\"nullable\":true}",
+        "AddCollectionField")]
     [InlineData("collections/compact", "", "ManualCompaction")]
     [InlineData("collections/get_compaction_state", "\"compactionID\":7", "GetCompactionState")]
     public async Task A_path_answers_what_its_rpc_answers(string path, string members, string rpc)
@@ -186,12 +188,21 @@ public sealed class RestCollectionTests(GatewayHost host) : RestSteps(host), ICl
     [InlineData("\"dimension\":0", 1100, "dimension is required")]
     [InlineData("\"dimension\":4,\"idType\":\"Double\"", 1100, "idType can only be [Int64, VarChar]")]
     [InlineData("\"dimension\":4,\"params\":{\"consistencyLevel\":\"Weak\"}", 1100, "consistencyLevel can only be")]
-    [InlineData("\"dimension\":4,\"params\":{\"shardsNum\":\"many\"}", 1801, "'params.shardsNum' should be an integer, but is many")]
+    [InlineData(
+        "\"dimension\":4,\"params\":{\"shardsNum\":\"many\"}",
+        1801,
+        "'params.shardsNum' should be an integer, but is many")]
     [InlineData("\"dimension\":400000000", 1100, "invalid dimension")]
-    [InlineData("\"schema\":{\"fields\":[{\"fieldName\":\"a\",\"dataType\":\"int64\"}]}", 1100, "data type int64 is invalid")]
+    [InlineData(
+        "\"schema\":{\"fields\":[{\"fieldName\":\"a\",\"dataType\":\"int64\"}]}",
+        1100,
+        "data type int64 is invalid")]
     [InlineData("\"schema\":{\"fields\":[{\"dataType\":\"Int64\"}]}", 1802, "'schema.fields[0].fieldName' is required")]
     [InlineData("\"schema\":{\"fields\":{}}", 1801, "'schema.fields' should be a list of objects")]
-    [InlineData("\"schema\":" + TwoFields + ",\"indexParams\":[{\"fieldName\":\"other\"}]", 1802, "`other` hasn't defined in schema")]
+    [InlineData(
+        "\"schema\":" + TwoFields + ",\"indexParams\":[{\"fieldName\":\"other\"}]",
+        1802,
+        "`other` hasn't defined in schema")]
     [InlineData(
         "\"schema\":{\"fields\":[{\"fieldName\":\"a\",\"dataType\":\"Int8\",\"defaultValue\":\"one\"}]}",
         1100,

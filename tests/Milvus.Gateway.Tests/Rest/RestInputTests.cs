@@ -41,15 +41,43 @@ public sealed class RestInputTests(GatewayHost host) : RestSteps(host), IClassFi
     [InlineData("collections/drop", "{\"collectionName\":\"\"}", 1802, "'collectionName' is required")]
     [InlineData("collections/drop", "{\"collectionName\":7}", 1801, "'collectionName' should be a string, but is 7")]
     [InlineData("collections/drop", "{\"collectionName\":\"a\",\"dbName\":[]}", 1801, "'dbName' should be a string")]
-    [InlineData("collections/create", "{\"collectionName\":\"a\",\"dimension\":\"4\"}", 1801, "'dimension' should be an integer")]
-    [InlineData("collections/create", "{\"collectionName\":\"a\",\"dimension\":4,\"autoID\":1}", 1801, "'autoID' should be true or false")]
-    [InlineData("entities/query", "{\"collectionName\":\"a\",\"limit\":1.5}", 1801, "'limit' should be an integer, but is 1.5")]
-    [InlineData("entities/query", "{\"collectionName\":\"a\",\"outputFields\":\"id\"}", 1801, "'outputFields' should be a list of strings")]
-    [InlineData("entities/query", "{\"collectionName\":\"a\",\"outputFields\":[1]}", 1801, "'outputFields[0]' should be a list of strings")]
+    [InlineData(
+        "collections/create",
+        "{\"collectionName\":\"a\",\"dimension\":\"4\"}",
+        1801,
+        "'dimension' should be an integer")]
+    [InlineData(
+        "collections/create",
+        "{\"collectionName\":\"a\",\"dimension\":4,\"autoID\":1}",
+        1801,
+        "'autoID' should be true or false")]
+    [InlineData(
+        "entities/query",
+        "{\"collectionName\":\"a\",\"limit\":1.5}",
+        1801,
+        "'limit' should be an integer, but is 1.5")]
+    [InlineData(
+        "entities/query",
+        "{\"collectionName\":\"a\",\"outputFields\":\"id\"}",
+        1801,
+        "'outputFields' should be a list of strings")]
+    [InlineData(
+        "entities/query",
+        "{\"collectionName\":\"a\",\"outputFields\":[1]}",
+        1801,
+        "'outputFields[0]' should be a list of strings")]
     [InlineData("entities/insert", "{\"collectionName\":\"a\",\"data\":{}}", 1801, "'data' should be a list")]
     [InlineData("entities/insert", "{\"collectionName\":\"a\",\"data\":\"x\"}", 1801, "'data' should be a list")]
-    [InlineData("collections/alter_properties", "{\"collectionName\":\"a\",\"properties\":[]}", 1801, "'properties' should be an object")]
-    [InlineData("indexes/create", "{\"collectionName\":\"a\",\"indexParams\":[{}]}", 1802, "'indexParams[0].fieldName' is required")]
+    [InlineData(
+        "collections/alter_properties",
+        "{\"collectionName\":\"a\",\"properties\":[]}",
+        1801,
+        "'properties' should be an object")]
+    [InlineData(
+        "indexes/create",
+        "{\"collectionName\":\"a\",\"indexParams\":[{}]}",
+        1802,
+        "'indexParams[0].fieldName' is required")]
     public async Task A_member_of_the_wrong_type_is_named_with_its_value(string path, string body, int code, string text)
     {
         var refused = await Client.RefuseAsync(path, body);

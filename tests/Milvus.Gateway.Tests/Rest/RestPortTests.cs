@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Milvus.Gateway.Rest.Routes;
 using Milvus.Gateway.Rest;
 using Milvus.Gateway.Tests.Wire;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Milvus.Gateway.Tests.Wire;
 
 namespace Milvus.Gateway.Tests.Rest;
@@ -138,7 +137,10 @@ public sealed class RestReadTests(GatewayHost host) : RestSteps(host), IClassFix
     [InlineData("\"data\":[[1,2]],\"filter\":\"id >\"", 1100, "cannot parse expression")]
     [InlineData("\"data\":[[1,2]],\"consistencyLevel\":\"Weak\"", 1100, "consistencyLevel can only be")]
     [InlineData("\"data\":[[1,2]],\"exprParams\":{\"a\":null}", 1801, "'exprParams.a' cannot be null")]
-    [InlineData("\"data\":[[1,2]],\"searchParams\":{\"nprobe\":1,\"params\":{\"nprobe\":2}}", 1100, "ambiguous parameter: nprobe")]
+    [InlineData(
+        "\"data\":[[1,2]],\"searchParams\":{\"nprobe\":1,\"params\":{\"nprobe\":2}}",
+        1100,
+        "ambiguous parameter: nprobe")]
     [InlineData("\"data\":[[1,2]],\"searchParams\":{\"params\":3}", 1801, "'searchParams.params' should be an object")]
     public async Task A_bad_search_is_refused(string members, int code, string text)
     {
