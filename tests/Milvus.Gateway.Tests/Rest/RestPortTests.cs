@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Milvus.Gateway.Rest.Routes;
 using Milvus.Gateway.Rest;
+using Milvus.Gateway.Rest.Routes;
 using Milvus.Gateway.Tests.Wire;
 
 namespace Milvus.Gateway.Tests.Rest;
