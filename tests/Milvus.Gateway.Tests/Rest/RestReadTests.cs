@@ -176,6 +176,59 @@ public sealed class RestReadTests(GatewayHost host) : RestSteps(host), IClassFix
         Assert.Equal((1801, true), (wrong.Code, wrong.Message.Contains("data[0] should be a list of 2 numbers")));
     }
 
+    [Theory]
+    [InlineData("entities/hybrid_search")]
+    [InlineData("entities/advanced_search")]
+    public async Task A_hybrid_search_ranks_the_hits_of_its_searches(string path)
+    {
+        await CreateAsync();
+        await InsertAsync(6);
+
+        var hits = await CallAsync(
+            path,
+            """
+            "search":[{"data":[[1,1]],"limit":2},{"data":[[2,2]],"limit":1,"filter":"id > {least}","exprParams":{"least":1}}],
+            "rerank":{"strategy":"rrf","params":{"k":5}},"limit":1,"outputFields":["color"]
+            """);
+
+        var best = Assert.Single(hits.EnumerateArray());
+        Assert.Equal((2, "c2"), (best.GetProperty("id").GetInt32(), best.GetProperty("color").GetString()));
+    }
+
+    [Fact]
+    public async Task A_search_by_range_leaves_out_what_is_near_or_far()
+    {
+        await CreateAsync();
+        await InsertAsync(6);
+
+        var hits = await CallAsync(
+            "entities/search", "\"data\":[[1,1]],\"searchParams\":{\"params\":{\"radius\":30,\"range_filter\":2}}");
+
+        Assert.Equal([2, 3, 4], hits.EnumerateArray().Select(hit => hit.GetProperty("id").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_grouped_search_gives_the_best_of_each_group()
+    {
+        await CallAsync(
+            "collections/create",
+            """
+            "params":{"consistencyLevel":"Strong"},
+            "schema":{"fields":[{"fieldName":"id","dataType":"Int64","isPrimary":true},{"fieldName":"kind","dataType":"Int8"},
+                {"fieldName":"v","dataType":"FloatVector","elementTypeParams":{"dim":2}}]},
+            "indexParams":[{"fieldName":"v","metricType":"L2"}]
+            """);
+        await CallAsync(
+            "entities/insert",
+            """
+            "data":[{"id":1,"kind":1,"v":[1,1]},{"id":2,"kind":1,"v":[2,2]},{"id":3,"kind":2,"v":[3,3]},{"id":4,"kind":2,"v":[4,4]}]
+            """);
+
+        var hits = await CallAsync("entities/search", "\"data\":[[1,1]],\"groupingField\":\"kind\"");
+
+        Assert.Equal([1, 3], hits.EnumerateArray().Select(hit => hit.GetProperty("id").GetInt32()));
+    }
+
     [Fact]
     public async Task A_large_answer_comes_whole()
     {
