@@ -187,7 +187,8 @@ public sealed class RestReadTests(GatewayHost host) : RestSteps(host), IClassFix
         var hits = await CallAsync(
             path,
             """
-            "search":[{"data":[[1,1]],"limit":2},{"data":[[2,2]],"limit":1,"filter":"id > {least}","exprParams":{"least":1}}],
+            "search":[{"data":[[1,1]],"limit":2},
+                {"data":[[2,2]],"limit":1,"filter":"id > {least}","exprParams":{"least":1}}],
             "rerank":{"strategy":"rrf","params":{"k":5}},"limit":1,"outputFields":["color"]
             """);
 
@@ -214,14 +215,16 @@ public sealed class RestReadTests(GatewayHost host) : RestSteps(host), IClassFix
             "collections/create",
             """
             "params":{"consistencyLevel":"Strong"},
-            "schema":{"fields":[{"fieldName":"id","dataType":"Int64","isPrimary":true},{"fieldName":"kind","dataType":"Int8"},
+            "schema":{"fields":[{"fieldName":"id","dataType":"Int64","isPrimary":true},
+                {"fieldName":"kind","dataType":"Int8"},
                 {"fieldName":"v","dataType":"FloatVector","elementTypeParams":{"dim":2}}]},
             "indexParams":[{"fieldName":"v","metricType":"L2"}]
             """);
         await CallAsync(
             "entities/insert",
             """
-            "data":[{"id":1,"kind":1,"v":[1,1]},{"id":2,"kind":1,"v":[2,2]},{"id":3,"kind":2,"v":[3,3]},{"id":4,"kind":2,"v":[4,4]}]
+            "data":[{"id":1,"kind":1,"v":[1,1]},{"id":2,"kind":1,"v":[2,2]},
+                {"id":3,"kind":2,"v":[3,3]},{"id":4,"kind":2,"v":[4,4]}]
             """);
 
         var hits = await CallAsync("entities/search", "\"data\":[[1,1]],\"groupingField\":\"kind\"");
