@@ -14,7 +14,7 @@ internal static class InsertReader
     /// <summary>Reads the columns that clients send; a primary key made by the server is left out.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="request">The columns.</param>
-    /// <param name="keysGiven">An upsert: the client sends the primary key even where the server makes it.</param>
+    /// <param name="keysGiven">The client sends the primary key even where the server makes it, as in an upsert.</param>
     /// <returns>In schema order.</returns>
     public static Outcome<ImmutableArray<FieldColumn>> Read(
         CollectionSchema schema, Proto.InsertRequest request, bool keysGiven = false)
@@ -59,7 +59,7 @@ internal static class InsertReader
     /// <param name="columns">From <see cref="Read"/>.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="firstId">The first of as many leased ids.</param>
-    /// <param name="keysGiven">An upsert: the client sends the primary key even where the server makes it.</param>
+    /// <param name="keysGiven">The client sends the primary key even where the server makes it, as in an upsert.</param>
     public static RowBatch Complete(
         CollectionSchema schema, ImmutableArray<FieldColumn> columns, int rows, long firstId, bool keysGiven = false)
     {

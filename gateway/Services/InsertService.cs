@@ -61,13 +61,14 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
             return SchemaMismatch(collection, request.SchemaTimestamp);
         var partition = Partitions.FindTarget(collection, request.PartitionName);
         if (!partition.IsOk) return partition.Error;
-        var columns = InsertReader.Read(collection.Schema, request, upsert);
+        var keysGiven = upsert || BringsKeys(collection, request);
+        var columns = InsertReader.Read(collection.Schema, request, keysGiven);
         if (!columns.IsOk) return columns.Error;
 
         // More than rows: the request's own ids, which join its slices, one for each partition.
         var count = (int)request.NumRows;
         var firstId = await ids.TakeAsync(count + collection.Partitions.Length, cancellation);
-        var rows = InsertReader.Complete(collection.Schema, columns.Value, count, firstId, upsert);
+        var rows = InsertReader.Complete(collection.Schema, columns.Value, count, firstId, keysGiven);
         var keys = rows[collection.Schema.PrimaryKey.Id];
         var template = new AppendRequest
         {
@@ -126,6 +127,12 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         RepeatedFields.Fill(result.SuccIndex, Indexes(count));
         return result;
     }
+
+    /// <summary>Whether rows come with keys of their own where a property lets them.</summary>
+    private static bool BringsKeys(CollectionDescription collection, Proto.InsertRequest request) =>
+        collection.Properties.Any(property =>
+            property.Key == "allow_insert_auto_id" && QueryParams.IsTrue(property.Value))
+        && request.FieldsData.Any(sent => sent.FieldName == collection.Schema.PrimaryKey.Name);
 
     private static MilvusError SchemaMismatch(CollectionDescription collection, ulong sent) => new(
         StatusMapper.SchemaMismatch,
