@@ -37,4 +37,10 @@ public sealed class GatewayOptions
     /// proxy.http.requestTimeoutMs).
     /// </summary>
     public TimeSpan RestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a read waits for a guarantee timestamp that lies ahead of the clock, 0 … 10 min; one further ahead is
+    /// refused at once (10001, retriable). Default 10 s.
+    /// </summary>
+    public TimeSpan GuaranteeWait { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -99,6 +99,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<QueryService>();
         services.AddSingleton<SearchService>();
         services.AddSingleton<HybridSearchService>();
+        services.AddSingleton<FutureReads>();
         services.AddSingleton<MilvusEndpoint>();
         services.AddSingleton<RestPipeline>();
     }

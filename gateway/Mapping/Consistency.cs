@@ -10,17 +10,25 @@ internal static class Consistency
     public const ulong LastLevelMark = 2;
 
     /// <summary>
-    /// The timestamp up to which acknowledged rows must be seen; zero where arrival decides. A vchannel shows all that
-    /// it has acknowledged when a read arrives, so strong and everything weaker need no more. Session and customized
-    /// reads name a timestamp of their own, which may come from another gateway.
+    /// The timestamp up to which rows must be seen; zero where arrival decides. A vchannel shows all that it has
+    /// acknowledged when a read arrives, so strong and everything weaker need no more. Session and customized reads,
+    /// and those of clients from before there were levels, name a timestamp of their own.
     /// </summary>
     public static Timestamp Guarantee(
         CollectionDescription collection, Proto.ConsistencyLevel level, bool useDefault, ulong timestamp)
     {
         var wanted = useDefault ? (Proto.ConsistencyLevel)collection.ConsistencyLevel : level;
-        return wanted is Proto.ConsistencyLevel.Session or Proto.ConsistencyLevel.Customized
-            && timestamp > LastLevelMark
-                ? new Timestamp(timestamp)
-                : Timestamp.Zero;
+        return Names(wanted, useDefault, timestamp) ? new Timestamp(timestamp) : Timestamp.Zero;
     }
+
+    /// <summary>
+    /// Whether a client itself names a moment. With the collection's level clients send what the server gave them last.
+    /// </summary>
+    public static bool NamesMoment(Proto.ConsistencyLevel level, bool useDefault, ulong timestamp) =>
+        !useDefault && Names(level, useDefault, timestamp);
+
+    private static bool Names(Proto.ConsistencyLevel level, bool isDefault, ulong timestamp) =>
+        timestamp > LastLevelMark
+        && (level is Proto.ConsistencyLevel.Session or Proto.ConsistencyLevel.Customized
+            || (level is Proto.ConsistencyLevel.Strong && !isDefault));
 }

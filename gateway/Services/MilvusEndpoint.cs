@@ -22,6 +22,7 @@ internal sealed partial class MilvusEndpoint(
     InsertService inserts,
     DeleteService deletes,
     FlushService flushes,
+    FutureReads futureReads,
     QueryService queries,
     SearchService searches,
     HybridSearchService hybridSearches) : Proto.MilvusService.MilvusServiceBase
@@ -139,13 +140,28 @@ internal sealed partial class MilvusEndpoint(
 
     public override Task<Proto.QueryResults> Query(
         Proto.QueryRequest request, ServerCallContext context) =>
-        queries.QueryAsync(request, CallInfo.Of(request.DbName, context));
+        futureReads.ReadAsync(
+            request.ConsistencyLevel,
+            request.UseDefaultConsistency,
+            request.GuaranteeTimestamp,
+            CallInfo.Of(request.DbName, context),
+            call => queries.QueryAsync(request, call));
 
     public override Task<Proto.SearchResults> Search(
         Proto.SearchRequest request, ServerCallContext context) =>
-        searches.SearchAsync(request, CallInfo.Of(request.DbName, context));
+        futureReads.ReadAsync(
+            request.ConsistencyLevel,
+            request.UseDefaultConsistency,
+            request.GuaranteeTimestamp,
+            CallInfo.Of(request.DbName, context),
+            call => searches.SearchAsync(request, call));
 
     public override Task<Proto.SearchResults> HybridSearch(
         Proto.HybridSearchRequest request, ServerCallContext context) =>
-        hybridSearches.SearchAsync(request, CallInfo.Of(request.DbName, context));
+        futureReads.ReadAsync(
+            request.ConsistencyLevel,
+            request.UseDefaultConsistency,
+            request.GuaranteeTimestamp,
+            CallInfo.Of(request.DbName, context),
+            call => hybridSearches.SearchAsync(request, call));
 }

@@ -55,4 +55,7 @@ public sealed record EngineOptions
     /// How far beyond the clock a guarantee timestamp may lie (Milvus: queryNode.scheduler.maxTimestampLag).
     /// </summary>
     public TimeSpan MaxTimestampLag { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a read that names a moment waits for rows of before it, then 10001 (retriable).</summary>
+    public TimeSpan GuaranteeWait { get; init; } = TimeSpan.FromSeconds(10);
 }

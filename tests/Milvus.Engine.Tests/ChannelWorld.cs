@@ -35,6 +35,9 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
 
     public SimStores Stores { get; }
 
+    /// <summary>The logs of the channel, if not those of the stores as they are.</summary>
+    public ILogStore? Logs { get; init; }
+
     public EngineOptions Options { get; init; }
 
     public VChannelName Name { get; init; } = Sample.Channel;
@@ -75,7 +78,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
                     TimeProvider.System),
             };
             var ports = new ChannelPorts(
-                Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this, files);
+                Logs ?? Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this, files);
             Channel = new ChannelProcess(Name, ports, Options, this);
             Channel.Start();
             return Task.FromResult(true);

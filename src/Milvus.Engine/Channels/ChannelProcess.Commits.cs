@@ -118,7 +118,7 @@ public sealed partial class ChannelProcess
                 return;
             }
 
-            await AppendAsync(proposal);
+            await AppendInSightAsync(proposal);
         }
         catch (Exception broken)
         {

@@ -134,11 +134,12 @@ public sealed partial class ChannelProcess
 
     /// <summary>
     /// Fixes what a read sees: the durable watermark covers every acknowledged row, so no read waits for a tick, and a
-    /// client always reads its own writes.
+    /// client always reads its own writes. Only a read that names a moment waits, for rows of before it that are on
+    /// their way to the log.
     /// </summary>
     private async Task<Outcome<Pin>> PinAsync(ReadSpec read)
     {
-        if (await WhenOpenAsync() is { } refusal)
+        if ((await WhenOpenAsync() ?? await ReachAsync(read.Guarantee)) is { } refusal)
         {
             return refusal;
         }
@@ -163,13 +164,6 @@ public sealed partial class ChannelProcess
             return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, read.SchemaVersion);
         }
 
-        if (read.Guarantee > Now().Add(_options.MaxTimestampLag))
-        {
-            return MilvusErrors.Invalid($"guarantee_timestamp={read.Guarantee} lies too far ahead of the clock");
-        }
-
-        // Later appends get later timestamps than anything a reader has named.
-        _observed = Timestamp.Later(_observed, read.Guarantee);
         var filter = _ports.Plans.Bind(_schema, read.Filter);
         if (!filter.IsOk)
         {

@@ -58,11 +58,14 @@ public sealed class GatewayHost : IAsyncLifetime
         });
 
     /// <summary>A second gateway of the same silo: what is done through it, the first one does not see itself.</summary>
-    internal async Task<WebApplication> StartSecondGatewayAsync()
+    internal Task<WebApplication> StartSecondGatewayAsync() => StartSecondGatewayAsync(App);
+
+    /// <inheritdoc cref="StartSecondGatewayAsync()"/>
+    internal static async Task<WebApplication> StartSecondGatewayAsync(WebApplication app)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(App.Services.GetRequiredService<IGrainFactory>());
+        builder.Services.AddSingleton(app.Services.GetRequiredService<IGrainFactory>());
         builder.AddMilvusGateway(options => options.Port = 0);
         var second = builder.Build();
         second.MapMilvusGateway();
