@@ -122,10 +122,8 @@ public sealed partial class ChannelProcess
         }
         catch (Exception broken)
         {
-            // A bug or a broken invariant: nothing more is accepted here, everybody is answered, and recovery from the
-            // log by the next activation is the cure.
-            Close(ChannelStatus.Damaged, broken.Message);
-            _observer.Damaged(Name, broken.Message);
+            // A bug or a broken invariant: everybody is answered, and recovery from the log is the cure.
+            Doubt(broken, inCommit: true);
             Settle(batch, MilvusErrors.ChannelNotAvailable(Name, broken.Message));
         }
     }

@@ -34,9 +34,10 @@ public sealed partial class ChannelProcess
             }
             catch (Exception damage) when (damage is DataCorruptException or InvariantException or JsonException)
             {
+                // Closed at once, and read again: bits that flipped on their way are right the next time, and a file
+                // that a person puts back is found.
                 Close(ChannelStatus.Damaged, damage.Message);
                 _observer.Damaged(Name, damage.Message);
-                return;
             }
             catch (LogFencedException)
             {
@@ -49,10 +50,40 @@ public sealed partial class ChannelProcess
                 _statusReason = failure.Message;
             }
 
-            _observer.Retrying(Name, _statusReason);
+            if (_status == ChannelStatus.Recovering)
+            {
+                _observer.Retrying(Name, _statusReason);
+            }
+
             await Task.Delay(delay, _ports.Time, _stop.Token).ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
             delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _options.RetryMaxDelay.Ticks));
+        }
+    }
+
+    /// <summary>
+    /// A rule broke: nothing that is in memory is trusted any more. The log is, so the channel begins again from it.
+    /// </summary>
+    private void Doubt(Exception broken, bool inCommit)
+    {
+        if (_status != ChannelStatus.Open)
+        {
+            return;
+        }
+
+        Close(ChannelStatus.Damaged, broken.Message);
+        _observer.Damaged(Name, broken.Message);
+        _recovery = BeginAgainAsync();
+
+        async Task BeginAgainAsync()
+        {
+            if (!inCommit)
+            {
+                // The log takes one call at a time.
+                await _commits.Idle;
+            }
+
+            await RecoverAsync();
         }
     }
 

@@ -39,9 +39,8 @@ public sealed partial class ChannelProcess
         }
         catch (InvariantException broken)
         {
-            // Rows in doubt are not written: the channel closes, and recovery from the log is the cure.
-            Close(ChannelStatus.Damaged, broken.Message);
-            _observer.Damaged(Name, broken.Message);
+            // Rows in doubt are not written: recovery from the log is the cure.
+            Doubt(broken, inCommit: false);
             return broken.Message;
         }
     }

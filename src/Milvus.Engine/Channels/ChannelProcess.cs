@@ -57,7 +57,7 @@ public sealed partial class ChannelProcess
     public VChannelName Name { get; }
 
     /// <summary>Whether work is owed or in flight: such a channel must not be put to sleep.</summary>
-    public bool IsBusy => _status == ChannelStatus.Recovering || _commits.WaitingBytes > 0 || !_commits.Idle.IsCompleted
+    public bool IsBusy => _status is ChannelStatus.Recovering or ChannelStatus.Damaged || _commits.WaitingBytes > 0 || !_commits.Idle.IsCompleted
         || ChannelMachine.Owed(_state).Count > 0 || !_state.Deletes.IsEmpty || !_state.Settling.IsEmpty
         || _state.Segments.Values.Any(segment => segment.IsUnflushed);
 
@@ -74,7 +74,7 @@ public sealed partial class ChannelProcess
             Close(ChannelStatus.Stopped, "stopped");
         }
 
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await Task.WhenAll(_recovery, _commits.Idle).WaitAsync(cancellationToken);
         await _log.DisposeAsync();
     }
@@ -153,7 +153,7 @@ public sealed partial class ChannelProcess
         {
             try
             {
-                await _opened.Task.WaitAsync(_options.RecoveryWait, _ports.Time, _stop.Token);
+                await OpenedAsync().WaitAsync(_options.RecoveryWait, _ports.Time, _stop.Token);
             }
             catch (Exception gaveUp) when (gaveUp is TimeoutException or OperationCanceledException)
             {
@@ -163,6 +163,11 @@ public sealed partial class ChannelProcess
 
         return Refusal();
     }
+
+    /// <summary>
+    /// Its waiters go on where this process lives; those of the source itself would pass through the thread pool.
+    /// </summary>
+    private async Task OpenedAsync() => await _opened.Task;
 
     private MilvusError? Refusal() => _status switch
     {

@@ -20,7 +20,9 @@ public interface IChannelObserver
     /// <summary>The store failed; the channel reads its log again.</summary>
     void Retrying(VChannelName channel, string why);
 
-    /// <summary>The log is damaged: the channel stays closed until a person has looked.</summary>
+    /// <summary>
+    /// The log is damaged, or a rule broke: the channel is closed and begins again from its log, every few seconds.
+    /// </summary>
     void Damaged(VChannelName channel, string where);
 
     /// <summary>A newer owner has the log: this activation must go (I7).</summary>

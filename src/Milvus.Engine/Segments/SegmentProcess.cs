@@ -99,7 +99,11 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
     }
 
     /// <summary>Gives up what is in flight: it is owed again after the next activation.</summary>
-    public Task StopAsync() => _stop.CancelAsync();
+    public Task StopAsync()
+    {
+        _stop.Cancel();
+        return Task.CompletedTask;
+    }
 
     /// <summary>Deletes the files, the manifest last. Repeatable.</summary>
     public async Task<Outcome<bool>> DropAsync(CancellationToken cancellationToken)

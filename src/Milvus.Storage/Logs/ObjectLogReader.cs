@@ -46,7 +46,7 @@ internal sealed class ObjectLogReader(ObjectLogObjects objects)
         }
         finally
         {
-            await stop.CancelAsync();
+            stop.Cancel();
             Task rest = Task.WhenAll(ahead.Select(entry => entry.Reading));
             await rest.ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

@@ -14,12 +14,15 @@ public sealed class SimStores
     private const string LogRoot = "data/log";
     private readonly SimDisk _disk = new();
     private readonly LocalLogOptions _options;
+    private readonly TimeProvider _time;
 
     /// <summary>Empty stores on an empty disk.</summary>
     /// <param name="chunkBytes">Where the log begins a new chunk; small ones make truncation delete something.</param>
-    public SimStores(long chunkBytes = 64L << 20)
+    /// <param name="time">Stamps objects and salts chunks; null for the machine's clock.</param>
+    public SimStores(long chunkBytes = 64L << 20, TimeProvider? time = null)
     {
         _options = new LocalLogOptions { ChunkBytes = chunkBytes };
+        _time = time ?? TimeProvider.System;
         Open();
     }
 
@@ -49,6 +52,9 @@ public sealed class SimStores
         Open();
     }
 
+    /// <summary>The process ends and another begins; the disk is as it was.</summary>
+    public void Restart() => Open();
+
     /// <summary>Changes stored bytes behind everybody's back.</summary>
     public void Damage(string path, Func<byte[], byte[]> change) => _disk.Damage(path, change);
 
@@ -74,7 +80,7 @@ public sealed class SimStores
 
     private void Open()
     {
-        Logs = new LocalLogStore(_disk, LogRoot, StorageWorkers.Inline, TimeProvider.System, _options);
-        Objects = new LocalObjectStore(_disk, "data/files", StorageWorkers.Inline, TimeProvider.System);
+        Logs = new LocalLogStore(_disk, LogRoot, StorageWorkers.Inline, _time, _options);
+        Objects = new LocalObjectStore(_disk, "data/files", StorageWorkers.Inline, _time);
     }
 }
