@@ -36,6 +36,12 @@ public static partial class ChannelMachine
         // I6: later than everything given out here or seen elsewhere.
         var timestamp = Timestamp.Later(
             append.Now, Timestamp.Later(state.Watermark.Next, append.Observed.Next));
+#if CANARIES
+        if (Planted.Has(Bug.TrustsWallClock))
+        {
+            timestamp = append.Now;
+        }
+#endif
         if (timestamp > Timestamp.Max)
         {
             return Refuse(state, append, $"timestamp {timestamp} is out of range");

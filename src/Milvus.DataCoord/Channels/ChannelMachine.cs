@@ -84,6 +84,13 @@ public static partial class ChannelMachine
     public static LogPosition CheckpointPosition(ChannelState state, LogPosition last)
     {
         var position = last;
+#if CANARIES
+        if (Planted.Has(Bug.CheckpointOneTooFar))
+        {
+            return state.Unsettled.Where(segment => segment is { IsUnflushed: true, Rows: > 0 })
+                .Aggregate(last, (least, segment) => segment.FirstPosition < least ? segment.FirstPosition : least);
+        }
+#endif
         foreach (var segment in state.Unsettled)
         {
             if (segment is { IsUnflushed: true, Rows: > 0 } && segment.FirstPosition <= position)

@@ -172,6 +172,12 @@ public sealed partial class ChannelProcess
     private async Task AppendAsync(Proposal proposal)
     {
         var payload = ChannelCommitCodec.Encode(proposal.Events, proposal.Rows, proposal.Deletes);
+#if CANARIES
+        if (Planted.Has(Bug.AcknowledgesBeforeAppend))
+        {
+            proposal.Reply();
+        }
+#endif
         try
         {
             var position = await _log.AppendAsync(payload, _epoch, _stop.Token);
@@ -181,6 +187,12 @@ public sealed partial class ChannelProcess
         {
             Close(ChannelStatus.Fenced, "another owner has the log");
             _observer.Fenced(Name);
+#if CANARIES
+            if (Planted.Has(Bug.FencedOwnerAcknowledges))
+            {
+                proposal.Reply();
+            }
+#endif
             proposal.Refuse(MilvusErrors.ChannelNotAvailable(Name, _statusReason));
             return;
         }

@@ -171,6 +171,12 @@ public sealed partial class ChannelProcess
         }
 
         var live = _state.Segments.Values.Where(segment => Sees(read, segment.Partition)).ToList();
+#if CANARIES
+        if (Planted.Has(Bug.FlushingRowsAreInvisible))
+        {
+            live.RemoveAll(segment => segment.Lifecycle == SegmentLifecycle.Flushing);
+        }
+#endif
         return new Pin(
             read.Mvcc > Timestamp.Zero ? Timestamp.Earlier(read.Mvcc, _state.Watermark) : _state.Watermark,
             _schema,

@@ -90,6 +90,9 @@ public sealed partial class ChannelProcess
     private async Task ReadLogAsync()
     {
         var opened = await _log.OpenAsync(_stop.Token);
+#if CANARIES
+        if (!Planted.Has(Bug.RecoversRowsTwice))
+#endif
         _growing.Clear();
         _deletes.Clear();
         _deliveries.Clear();

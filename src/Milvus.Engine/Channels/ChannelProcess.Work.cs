@@ -58,6 +58,12 @@ public sealed partial class ChannelProcess
             case WriteBinlogs:
                 return await WriteBinlogsAsync(_state.Segments[segment]);
             case DeleteBlobs:
+#if CANARIES
+                if (Planted.Has(Bug.ForgetsBlobsOfDropped))
+                {
+                    return await TellAsync(segment, new ConfirmBlobsDeleted());
+                }
+#endif
                 var dropped = await _ports.Segments.DropAsync(segment);
                 return dropped.IsOk ? await TellAsync(segment, new ConfirmBlobsDeleted()) : dropped.Error.ToString();
             default:

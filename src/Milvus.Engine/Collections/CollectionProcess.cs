@@ -202,6 +202,12 @@ public sealed partial class CollectionProcess(
         {
             return first;
         }
+#if CANARIES
+        if (Planted.Has(Bug.FencesOnlyOnce))
+        {
+            return first;
+        }
+#endif
 
         var second = await channels.FenceAsync(channel, flushTimestamp);
         return second.IsOk

@@ -73,6 +73,12 @@ internal sealed class EffectTable<TKey>
             failure = problem.Message;
         }
 
+#if CANARIES
+        if (failure is not null && Planted.Has(Bug.ForgetsFailedWork))
+        {
+            return;
+        }
+#endif
         entry.Running = false;
         entry.Failure = failure ?? "";
         entry.Failures = failure is null ? 0 : entry.Failures + 1;

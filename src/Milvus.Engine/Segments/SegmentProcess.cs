@@ -144,6 +144,12 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
             return deletes.Error;
         }
 
+#if CANARIES
+        if (Planted.Has(Bug.FlushesWithoutDeletes))
+        {
+            deletes = (KeyDeletes?)null;
+        }
+#endif
         var manifest = await ports.Files.WriteAsync(
             new SegmentFlush(
                 flush.Schema,

@@ -228,7 +228,7 @@ internal sealed class SimRun
                 null, SimWorld.Key(Sample.Collection), collection => collection.DropAsync(CancellationToken.None));
             var left = new List<string>();
             World.OnTruth(async () => left.AddRange(await World.TrueLogs.ListAsync(CancellationToken.None)));
-            if (left.Count == 0)
+            if (left.Count == 0 && !LeavesOrphans)
             {
                 World.OnTruth(async () =>
                 {
@@ -249,6 +249,11 @@ internal sealed class SimRun
             await PauseAsync();
         }
     }
+
+    /// <summary>
+    /// Whether a manifest may be put, or shown, after its segment was dropped. The sweep of orphans is for those.
+    /// </summary>
+    private bool LeavesOrphans => World.Options.Store.StaleList > 0 || World.Options.Mishaps != Mishaps.None;
 
     private Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(300), World.Time);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Testing.Simulation;
@@ -15,12 +16,20 @@ internal sealed partial class SimWorld
 
     /// <summary>Calls a grain; repeatable calls may arrive twice.</summary>
     public Task<Outcome<T>> CallAsync<TProcess, T>(
-        SimSilo? from, string key, Func<TProcess, Task<Outcome<T>>> call, bool once = false)
-        where TProcess : class => CallAsync<TProcess, T>(from, key, (process, _) => call(process), once);
+        SimSilo? from,
+        string key,
+        Func<TProcess, Task<Outcome<T>>> call,
+        bool once = false,
+        [CallerArgumentExpression(nameof(call))] string what = "")
+        where TProcess : class => CallAsync<TProcess, T>(from, key, (process, _) => call(process), once, what);
 
     /// <summary>Calls a grain; the call is told whether it stays within its silo.</summary>
     public async Task<Outcome<T>> CallAsync<TProcess, T>(
-        SimSilo? from, string key, Func<TProcess, bool, Task<Outcome<T>>> call, bool once = false)
+        SimSilo? from,
+        string key,
+        Func<TProcess, bool, Task<Outcome<T>>> call,
+        bool once = false,
+        [CallerArgumentExpression(nameof(call))] string what = "")
         where TProcess : class
     {
         var answer = new TaskCompletionSource<Outcome<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,8 +69,14 @@ internal sealed partial class SimWorld
             target.Silo.Unanswered.Add(Refuse);
             _ = target.Lane.RunAsync(async () =>
             {
+                Note($"silo {target.Silo.Number}: {key} takes {Short(what)}");
                 var result = await RunAsync(target, process => call(process, isLocal), unanswered);
                 target.Silo.Unanswered.Remove(Refuse);
+                if (!result.IsOk)
+                {
+                    Note($"silo {target.Silo.Number}: {key} refuses {Short(what)}: {result.Error}");
+                }
+
                 if (isLocal || _random.NextDouble() >= Faults.Drop)
                 {
                     Scheduler.After(Delay(), () => answer.TrySetResult(result));
@@ -93,6 +108,15 @@ internal sealed partial class SimWorld
                 }
             }
         }
+    }
+
+    /// <summary>The name of the method in a call's text.</summary>
+    private static string Short(string what)
+    {
+        var from = what.IndexOf("=>", StringComparison.Ordinal);
+        var name = what.AsSpan(from < 0 ? 0 : from + 2);
+        name = name[..Math.Max(0, name.IndexOf('('))];
+        return name[(name.LastIndexOf('.') + 1)..].Trim().ToString();
     }
 
     /// <summary>A grain has ended its own life.</summary>

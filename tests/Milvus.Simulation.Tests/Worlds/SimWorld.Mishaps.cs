@@ -151,14 +151,7 @@ internal sealed partial class SimWorld
         var segments = _activations.Where(one => one.Key[0] == 's').ToList();
         if (segments.Count > 0)
         {
-            var lost = segments[_random.Next(segments.Count)];
-            Note($"{lost.Key} is lost");
-            lost.Lane.Kill();
-            _activations.Remove(lost);
-            if (_directory.GetValueOrDefault(lost.Key) == lost)
-            {
-                _directory.Remove(lost.Key);
-            }
+            Retire(segments[_random.Next(segments.Count)], "lost");
         }
     }
 
