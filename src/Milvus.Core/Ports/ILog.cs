@@ -34,6 +34,17 @@ public interface ILog : IAsyncDisposable
     Task<LogPosition> AppendAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> payload, long expectedEpoch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes sure that nobody had opened the log since the owner did: then every acknowledged commit was the owner's or
+    /// came before it. May run beside anything else.
+    /// </summary>
+    /// <param name="expectedEpoch">The owner's epoch.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LogFencedException">There is a newer owner.</exception>
+    /// <exception cref="IOException">The store failed, or the owner is just opening the log again: nobody
+    /// knows.</exception>
+    Task ConfirmAsync(long expectedEpoch, CancellationToken cancellationToken);
+
     /// <summary>Durably replaces the snapshot; <paramref name="at"/> is the last commit that it covers.</summary>
     /// <exception cref="LogFencedException">There is a newer owner.</exception>
     Task ReplaceSnapshotAsync(

@@ -30,7 +30,7 @@ public sealed partial class ChannelProcess
 
         try
         {
-            await _inFlight.Settled.WaitAsync(_options.GuaranteeWait, _ports.Time, _stop.Token);
+            await HereAsync(_inFlight.Settled).WaitAsync(_options.GuaranteeWait, _ports.Time, _stop.Token);
         }
         catch (Exception gaveUp) when (gaveUp is TimeoutException or OperationCanceledException)
         {

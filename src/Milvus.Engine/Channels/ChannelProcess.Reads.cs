@@ -139,7 +139,7 @@ public sealed partial class ChannelProcess
     /// </summary>
     private async Task<Outcome<Pin>> PinAsync(ReadSpec read)
     {
-        if ((await WhenOpenAsync() ?? await ReachAsync(read.Guarantee)) is { } refusal)
+        if ((await WhenOpenAsync() ?? await ReachAsync(read.Guarantee) ?? await OwnAsync(read)) is { } refusal)
         {
             return refusal;
         }

@@ -153,7 +153,7 @@ public sealed partial class ChannelProcess
         {
             try
             {
-                await OpenedAsync().WaitAsync(_options.RecoveryWait, _ports.Time, _stop.Token);
+                await HereAsync(_opened.Task).WaitAsync(_options.RecoveryWait, _ports.Time, _stop.Token);
             }
             catch (Exception gaveUp) when (gaveUp is TimeoutException or OperationCanceledException)
             {
@@ -165,9 +165,10 @@ public sealed partial class ChannelProcess
     }
 
     /// <summary>
-    /// Its waiters go on where this process lives; those of the source itself would pass through the thread pool.
+    /// Who waits for this goes on where the process lives; who waits for the source of a task itself may pass through
+    /// the thread pool.
     /// </summary>
-    private async Task OpenedAsync() => await _opened.Task;
+    private static async Task HereAsync(Task task) => await task;
 
     private MilvusError? Refusal() => _status switch
     {

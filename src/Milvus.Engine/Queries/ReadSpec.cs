@@ -22,6 +22,12 @@ public abstract record ReadSpec
     /// <summary>Rows acknowledged up to here must be seen.</summary>
     public Timestamp Guarantee { get; init; }
 
+    /// <summary>
+    /// Whether every row acknowledged before the read must be seen, whoever took it: the vchannel first makes sure that
+    /// no newer owner has its log.
+    /// </summary>
+    public bool Strong { get; init; }
+
     /// <summary>Later rows are not seen; zero lets the channel decide.</summary>
     public Timestamp Mvcc { get; init; }
 

@@ -73,7 +73,8 @@ public sealed partial class SegmentProcess
             manifest = await WriteAsync(manifest, KeyDeletes.Concat(pending), deltas.UpTo, cancellationToken);
         }
 
-        // What came meanwhile is later; the rest is in delta logs now.
+        // What came meanwhile is later; the rest is in delta logs now, and rows that were loaded without them are not used.
+        _newest = Math.Max(_newest, manifest.Version);
         var later = _handed.Select(handed => Between(handed, deltas.UpTo, Timestamp.Max))
             .Where(part => part.Count > 0)
             .ToList();

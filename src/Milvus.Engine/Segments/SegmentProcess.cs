@@ -20,6 +20,7 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
 {
     private DeletableRows? _rows;
     private int _version;
+    private int _newest;
     private CollectionSchema? _schema;
     private Task<Outcome<(DeletableRows Rows, int Version)>>? _loading;
     private Task<Outcome<FlushedSegment>>? _flushing;
@@ -255,6 +256,12 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
         if (await DeleteStoredAsync(rows, deletes, cancellationToken) is { } refusal)
         {
             return refusal;
+        }
+
+        if (manifest.Version < _newest)
+        {
+            // Deletes that were handed over have meanwhile gone into delta logs that this load has not read.
+            return MilvusErrors.SegmentLacks(Id, $"manifest {_newest} was written while {manifest.Version} was loaded");
         }
 
         // No turn passes from here on, so nothing that is handed over now can be missed.

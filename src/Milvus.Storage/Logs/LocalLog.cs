@@ -43,6 +43,9 @@ internal sealed class LocalLog(string name, LogFolder folder, StorageWorkers wor
         return workers.DoAsync(() => folder.Append(this, payload, expectedEpoch));
     }
 
+    public Task ConfirmAsync(long expectedEpoch, CancellationToken cancellationToken) =>
+        folder.Confirm(this, expectedEpoch) is { } fenced ? Task.FromException(fenced) : Task.CompletedTask;
+
     public Task ReplaceSnapshotAsync(
         ReadOnlyMemory<byte> snapshot, LogPosition at, long expectedEpoch, CancellationToken cancellationToken)
     {

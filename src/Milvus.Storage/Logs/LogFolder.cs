@@ -17,7 +17,7 @@ internal sealed partial class LogFolder(
 
     private readonly Lock _gate = new();
     private readonly LogFiles _files = new(disk, $"{root}/{name}", name);
-    private object? _owner;
+    private volatile object? _owner;
     private long _epoch;
     private LogPosition _last;
     private List<long> _chunks = [];
@@ -51,6 +51,10 @@ internal sealed partial class LogFolder(
             }
         }
     }
+
+    /// <summary>Without the lock, which an append holds through its sync: the owner is known here (I7).</summary>
+    public LogFencedException? Confirm(object owner, long epoch) =>
+        _owner == owner ? null : new LogFencedException(name, epoch, Volatile.Read(ref _epoch));
 
     public void ReplaceSnapshot(object owner, ReadOnlyMemory<byte> snapshot, LogPosition at, long epoch)
     {

@@ -112,6 +112,31 @@ internal sealed class ObjectLog(
         return new LogPosition(header.Position);
     }
 
+    public async Task ConfirmAsync(long expectedEpoch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_owner is null)
+        {
+            throw new IOException($"Log {Name} is being opened.");
+        }
+
+        var owner = Check(expectedEpoch);
+        var begun = time.GetUtcNow();
+        if (begun - owner.LookedAt <= retention.Trust)
+        {
+            await CheckNoNewerOwnerAsync(owner, cancellationToken);
+            return;
+        }
+
+        // After a pause so long even a successor's fence may be deleted: its newest chunk is not.
+        if (await FindNewerOwnerAsync(owner.Fence, cancellationToken) is { } newer)
+        {
+            throw Fenced(owner, newer);
+        }
+
+        owner.LookedAt = begun;
+    }
+
     public async Task ReplaceSnapshotAsync(
         ReadOnlyMemory<byte> snapshot, LogPosition at, long expectedEpoch, CancellationToken cancellationToken)
     {

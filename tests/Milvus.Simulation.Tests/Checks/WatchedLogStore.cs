@@ -69,6 +69,12 @@ internal sealed class WatchedLogStore(ILogStore inner, SimWorld world, SimSilo s
             return position;
         }
 
+        public async Task ConfirmAsync(long expectedEpoch, CancellationToken cancellationToken)
+        {
+            await store.HopAsync();
+            await log.ConfirmAsync(expectedEpoch, cancellationToken);
+        }
+
         public async Task ReplaceSnapshotAsync(
             ReadOnlyMemory<byte> snapshot, LogPosition at, long expectedEpoch, CancellationToken cancellationToken)
         {

@@ -66,6 +66,7 @@ internal sealed class SimClient(SimWorld world, RowModel model, int number)
                 {
                     Collection = Sample.Collection,
                     SchemaVersion = Sample.Schema.Version,
+                    Strong = true,
                     Fields = [Sample.Vector],
                 },
                 CancellationToken.None));

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Milvus.Simulation.Tests.Loads;
+using Milvus.Simulation.Tests.Worlds;
+using Xunit.Abstractions;
+
+namespace Milvus.Simulation.Tests;
+
+/// <summary>Each planted bug is found, and within <see cref="Within"/> seeds: otherwise the simulator is broken.</summary>
+public sealed class CanaryTests(ITestOutputHelper output)
+{
+    private const int Within = 200;
+
+    /// <summary>The first seed that finds each bug.</summary>
+    public static readonly TheoryData<Bug, int> Pinned = new()
+    {
+        { Bug.AcknowledgesBeforeAppend, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pinned))]
+    public void Planted_bug_is_found(Bug bug, int seed)
+    {
+        Assert.InRange(seed, 1, Within);
+        var result = Planted.With(bug, () => SimRun.Run(SimOptions.Draw(seed)));
+        output.WriteLine(result.Report());
+        Assert.NotNull(result.Violation);
+
+        // It is the bug that was found, not the seed.
+        Assert.Null(SimRun.Run(SimOptions.Draw(seed)).Violation);
+    }
+
+    [Fact]
+    public void Every_planted_bug_has_its_seed() => Assert.Equal(
+        Enum.GetValues<Bug>().Where(bug => bug != Bug.None).ToArray(),
+        Pinned.Select(row => (Bug)row[0]).Order().ToArray());
+
+    /// <summary>Searches for the first seed of each bug, when asked to.</summary>
+    [Fact]
+    public void Seeds_of_planted_bugs_are_told()
+    {
+        var most = int.TryParse(Environment.GetEnvironmentVariable("MILVUS_CANARY_SEEDS"), CultureInfo.InvariantCulture, out var seeds)
+            ? seeds
+            : 1;
+        foreach (var bug in Enum.GetValues<Bug>().Where(bug => bug != Bug.None))
+        {
+            var found = Enumerable.Range(1, most)
+                .Select(seed => (Seed: seed, Planted.With(bug, () => SimRun.Run(SimOptions.Draw(seed))).Violation))
+                .FirstOrDefault(run => run.Violation is not null);
+            output.WriteLine($"{bug}: {(found.Violation is null ? "not found" : $"seed {found.Seed}: {found.Violation}")}");
+            Assert.True(found.Violation is not null || most < Within, $"{bug} was not found in {most} seeds.");
+        }
+    }
+}
