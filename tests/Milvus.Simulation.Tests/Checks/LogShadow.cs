@@ -36,6 +36,12 @@ internal sealed class LogShadow(SimWorld world)
 
     public void Opened(string name, LogOpened opened)
     {
+        if (_channels.TryGetValue(name, out var known) && opened.Epoch < known.Epoch)
+        {
+            // Its fence was overtaken while it was still reading; it will learn so when it writes.
+            return;
+        }
+
         CatchUp(name, opened.Last);
         _channels[name].Openings.Add((opened.Epoch, opened.Last));
     }

@@ -253,7 +253,9 @@ internal sealed class SimRun
     /// <summary>
     /// Whether a manifest may be put, or shown, after its segment was dropped. The sweep of orphans is for those.
     /// </summary>
-    private bool LeavesOrphans => World.Options.Store.StaleList > 0 || World.Options.Mishaps != Mishaps.None;
+    private bool LeavesOrphans => World.Options.Store.StaleList > 0
+        || (World.Options.Mishaps & (Mishaps.TwoActivations | Mishaps.Deactivation | Mishaps.LostSegment)) != 0
+        || (World.Options.Mishaps.HasFlag(Mishaps.Kill) && !World.Options.OnDisk);
 
     private Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(300), World.Time);
 
