@@ -14,6 +14,17 @@ public sealed class CanaryTests(ITestOutputHelper output)
     public static readonly TheoryData<Bug, int> Pinned = new()
     {
         { Bug.AcknowledgesBeforeAppend, 1 },
+        { Bug.CheckpointOneTooFar, 1 },
+        { Bug.FencedOwnerAcknowledges, 88 },
+        { Bug.ForgetsFailedWork, 9 },
+        { Bug.HidesLostDeletes, 13 },
+        { Bug.SettlesWithoutDeltas, 13 },
+        { Bug.FlushingRowsAreInvisible, 4 },
+        { Bug.FencesOnlyOnce, 93 },
+        { Bug.TrustsWallClock, 1 },
+        { Bug.RecoversRowsTwice, 1 },
+        { Bug.FlushesWithoutDeletes, 18 },
+        { Bug.ForgetsBlobsOfDropped, 122 },
     };
 
     [Theory]

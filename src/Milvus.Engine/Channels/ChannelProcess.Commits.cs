@@ -224,8 +224,10 @@ public sealed partial class ChannelProcess
         _status = ChannelStatus.Recovering;
         _statusReason = failure.Message;
         _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inDoubt = (proposal.Position, _epoch);
+        _foundInDoubt = false;
         _recovery = RecoverAsync();
-        if (await WhenOpenAsync() is null && _lastAtOpening >= proposal.Position)
+        if (await WhenOpenAsync() is null && _foundInDoubt)
         {
             proposal.Reply();
         }

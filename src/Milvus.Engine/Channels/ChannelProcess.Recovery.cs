@@ -11,7 +11,8 @@ namespace Milvus.Engine.Channels;
 public sealed partial class ChannelProcess
 {
     private Task _recovery = Task.CompletedTask;
-    private LogPosition _lastAtOpening;
+    private (LogPosition Position, long Epoch) _inDoubt;
+    private bool _foundInDoubt;
 
     private async Task RecoverAsync()
     {
@@ -98,7 +99,7 @@ public sealed partial class ChannelProcess
         _deliveries.Clear();
         _freshSegments.Clear();
         _epoch = opened.Epoch;
-        _last = _lastAtOpening = opened.Last;
+        _last = opened.Last;
         _snapshotAt = opened.SnapshotAt;
         _bytesSinceSnapshot = 0;
         _state = opened.Snapshot is { } snapshot
@@ -130,6 +131,8 @@ public sealed partial class ChannelProcess
 
     private async Task ReplayAsync(LogCommit commit)
     {
+        // Another owner may have taken the position: only a commit of that epoch is the one that was in doubt.
+        _foundInDoubt |= (commit.Position, commit.Epoch) == _inDoubt;
         var known = commit.Position <= _snapshotAt;
         var state = _state;
         var decoded = await _ports.Workers.RunAsync(

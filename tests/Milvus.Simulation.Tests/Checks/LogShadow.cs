@@ -36,6 +36,7 @@ internal sealed class LogShadow(SimWorld world)
 
     public void Opened(string name, LogOpened opened)
     {
+        world.Note($"{name} opened: epoch {opened.Epoch}, last {opened.Last}");
         if (_channels.TryGetValue(name, out var known) && opened.Epoch < known.Epoch)
         {
             // Its fence was overtaken while it was still reading; it will learn so when it writes.
@@ -48,7 +49,12 @@ internal sealed class LogShadow(SimWorld world)
 
     public void Appended(string name, LogPosition position, long epoch)
     {
-        CatchUp(name, position);
+        // The answer may come so late that a newer owner's commits are known already.
+        if (!_channels.TryGetValue(name, out var known) || position > known.Last)
+        {
+            CatchUp(name, position);
+        }
+
         foreach (var (newer, last) in _channels[name].Openings)
         {
             if (newer > epoch && position > last)
