@@ -92,12 +92,15 @@ public sealed partial class ChannelProcess
     {
         var opened = await _log.OpenAsync(_stop.Token);
 #if CANARIES
-        if (!Planted.Has(Bug.RecoversRowsTwice))
+        var kept = Planted.Has(Bug.RecoversRowsTwice) ? _growing.ToArray() : [];
 #endif
         _growing.Clear();
         _deletes.Clear();
         _deliveries.Clear();
         _freshSegments.Clear();
+#if CANARIES
+        Array.ForEach(kept, rows => _growing.Add(rows.Key, rows.Value));
+#endif
         _epoch = opened.Epoch;
         _last = opened.Last;
         _snapshotAt = opened.SnapshotAt;

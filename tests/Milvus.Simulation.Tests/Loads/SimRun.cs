@@ -2,7 +2,6 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Collections;
-using Milvus.Engine.Channels;
 using Milvus.Engine.Collections;
 using Milvus.Simulation.Tests.Checks;
 using Milvus.Simulation.Tests.Worlds;

@@ -1,12 +1,11 @@
 using Milvus.Core;
-using Milvus.Core.Errors;
 using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Collections;
 using Milvus.Engine.Ids;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
-using Milvus.DataCoord.Channels;
 using Milvus.Storage.Segments;
 using Milvus.Testing.Simulation;
 

@@ -1,5 +1,4 @@
 using Milvus.Engine.Channels;
-using Milvus.Testing.Simulation;
 
 namespace Milvus.Simulation.Tests.Worlds;
 
