@@ -57,7 +57,8 @@ internal sealed partial class ChannelGrain
     [LoggerMessage(EventId = 3104, Level = LogLevel.Warning, Message = "Channel {Channel} tries again: {Why}")]
     private static partial void LogRetrying(ILogger logger, VChannelName channel, string why);
 
-    [LoggerMessage(EventId = 3105, Level = LogLevel.Error, Message = "Channel {Channel} is closed until its log can be read: {Where}")]
+    [LoggerMessage(EventId = 3105, Level = LogLevel.Error,
+        Message = "Channel {Channel} is closed until its log can be read: {Where}")]
     private static partial void LogDamaged(ILogger logger, VChannelName channel, string where);
 
     [LoggerMessage(EventId = 3106, Level = LogLevel.Warning, Message = "Channel {Channel} is fenced by a newer owner")]

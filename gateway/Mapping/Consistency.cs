@@ -27,6 +27,13 @@ internal static class Consistency
     public static bool NamesMoment(Proto.ConsistencyLevel level, bool useDefault, ulong timestamp) =>
         !useDefault && Names(level, useDefault, timestamp);
 
+    /// <summary>
+    /// Whether a vchannel must make sure that it is still the log's owner before it answers: then a read sees what was
+    /// acknowledged before it, by whomever.
+    /// </summary>
+    public static bool IsStrong(CollectionDescription collection, Proto.ConsistencyLevel level, bool useDefault) =>
+        (useDefault ? (Proto.ConsistencyLevel)collection.ConsistencyLevel : level) is Proto.ConsistencyLevel.Strong;
+
     private static bool Names(Proto.ConsistencyLevel level, bool isDefault, ulong timestamp) =>
         timestamp > LastLevelMark
         && (level is Proto.ConsistencyLevel.Session or Proto.ConsistencyLevel.Customized

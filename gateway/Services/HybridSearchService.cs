@@ -65,6 +65,7 @@ internal sealed class HybridSearchService(IGrainFactory grains, CollectionCache 
             partitions.Value,
             Consistency.Guarantee(
                 collection, request.ConsistencyLevel, request.UseDefaultConsistency, request.GuaranteeTimestamp),
+            Consistency.IsStrong(collection, request.ConsistencyLevel, request.UseDefaultConsistency),
             cancellation);
         var searches = new List<(SearchRequest Request, SearchParameters Parameters)>();
         foreach (var part in request.Requests)

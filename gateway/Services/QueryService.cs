@@ -134,6 +134,7 @@ internal sealed class QueryService(
             Limit = window.Window,
             CountOnly = output.CountOnly,
             Guarantee = guarantee,
+            Strong = Consistency.IsStrong(collection, request.ConsistencyLevel, request.UseDefaultConsistency),
             Mvcc = window.Moment,
             IgnoreGrowing = window.IgnoreGrowing,
             ReplyBytes = MessageLimits.PayloadBytes,

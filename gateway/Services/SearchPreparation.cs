@@ -19,6 +19,7 @@ internal sealed class SearchPreparation(
     CollectionDescription collection,
     ImmutableArray<PartitionId> partitions,
     Timestamp guarantee,
+    bool strong,
     CancellationToken cancellation)
 {
     /// <summary>The partitions that a search names, if it may name any.</summary>
@@ -43,7 +44,7 @@ internal sealed class SearchPreparation(
         if (!templates.IsOk) return templates.Error;
         if (Templates.CheckSize(request.Dsl, templates.Value) is { } refused) return refused;
         var queries = request.SearchInputCase == Proto.SearchRequest.SearchInputOneofCase.Ids
-            ? await new SearchedIds(grains, collection, partitions, guarantee, cancellation)
+            ? await new SearchedIds(grains, collection, partitions, guarantee, strong, cancellation)
                 .ReadAsync(field.Value, request.Ids)
             : PlaceholderReader.Read(field.Value, request.PlaceholderGroup);
         if (!queries.IsOk) return queries.Error;
@@ -63,6 +64,7 @@ internal sealed class SearchPreparation(
             Filter = request.Dsl,
             Templates = templates.Value,
             Guarantee = Timestamp.Later(guarantee, parameters.Moment),
+            Strong = strong,
             Mvcc = parameters.Moment,
             IgnoreGrowing = parameters.IgnoreGrowing,
             ReplyBytes = MessageLimits.PayloadBytes,

@@ -35,8 +35,9 @@ internal sealed class SearchService(IGrainFactory grains, CollectionCache cache,
         // Rows that come after the first page must be behind the moment that later pages show.
         if (parameters.IsIterator && parameters.Moment == Timestamp.Zero)
             guarantee = Timestamp.Later(guarantee, clock.Next());
-        var prepared = await new SearchPreparation(grains, collection, partitions.Value, guarantee, cancellation)
-            .PrepareAsync(request, parameters);
+        var strong = Consistency.IsStrong(collection, request.ConsistencyLevel, request.UseDefaultConsistency);
+        var prepared = await new SearchPreparation(
+            grains, collection, partitions.Value, guarantee, strong, cancellation).PrepareAsync(request, parameters);
         if (!prepared.IsOk) return prepared.Error;
         var found = await new SearchRun(grains, collection, cancellation).RunAsync(prepared.Value, parameters);
         if (!found.IsOk) return found.Error;

@@ -23,6 +23,7 @@ internal sealed class SearchedIds(
     CollectionDescription collection,
     ImmutableArray<PartitionId> partitions,
     Timestamp guarantee,
+    bool strong,
     CancellationToken cancellation)
 {
     private const int Named = 10;
@@ -78,6 +79,7 @@ internal sealed class SearchedIds(
             Templates = [KeyValuePair.Create("ids", list)],
             Fields = [field.Id],
             Guarantee = guarantee,
+            Strong = strong,
             ReplyBytes = MessageLimits.PayloadBytes,
         };
         if (Templates.CheckSize(request.Filter, request.Templates) is { } refused) return refused;

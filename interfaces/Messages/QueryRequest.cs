@@ -76,4 +76,11 @@ public sealed record QueryRequest
     /// <summary>To a segment: its newest manifest as the channel knows it; an older one lacks deletes.</summary>
     [Id(15)]
     public int ManifestVersion { get; init; }
+
+    /// <summary>
+    /// Whether the vchannel must make sure that no newer owner has its log, so that everything acknowledged before is
+    /// seen.
+    /// </summary>
+    [Id(16)]
+    public bool Strong { get; init; }
 }

@@ -116,4 +116,11 @@ public sealed record SearchRequest
     /// <summary>[queries] how many of the groups belong to each query; empty when none are given.</summary>
     [Id(24)]
     public ImmutableArray<int> GroupCounts { get; init; } = [];
+
+    /// <summary>
+    /// Whether the vchannel must make sure that no newer owner has its log, so that everything acknowledged before is
+    /// seen.
+    /// </summary>
+    [Id(25)]
+    public bool Strong { get; init; }
 }

@@ -49,9 +49,8 @@ public sealed class CanaryTests(ITestOutputHelper output)
     [Fact]
     public void Seeds_of_planted_bugs_are_told()
     {
-        var most = int.TryParse(Environment.GetEnvironmentVariable("MILVUS_CANARY_SEEDS"), CultureInfo.InvariantCulture, out var seeds)
-            ? seeds
-            : 1;
+        var asked = Environment.GetEnvironmentVariable("MILVUS_CANARY_SEEDS");
+        var most = int.TryParse(asked, CultureInfo.InvariantCulture, out var seeds) ? seeds : 1;
         foreach (var bug in Enum.GetValues<Bug>().Where(bug => bug != Bug.None))
         {
             var found = Enumerable.Range(1, most)

@@ -57,7 +57,8 @@ public sealed partial class ChannelProcess
     public VChannelName Name { get; }
 
     /// <summary>Whether work is owed or in flight: such a channel must not be put to sleep.</summary>
-    public bool IsBusy => _status is ChannelStatus.Recovering or ChannelStatus.Damaged || _commits.WaitingBytes > 0 || !_commits.Idle.IsCompleted
+    public bool IsBusy => _status is ChannelStatus.Recovering or ChannelStatus.Damaged
+        || _commits.WaitingBytes > 0 || !_commits.Idle.IsCompleted
         || ChannelMachine.Owed(_state).Count > 0 || !_state.Deletes.IsEmpty || !_state.Settling.IsEmpty
         || _state.Segments.Values.Any(segment => segment.IsUnflushed);
 

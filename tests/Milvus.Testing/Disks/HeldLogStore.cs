@@ -83,6 +83,9 @@ public sealed class HeldLogStore(ILogStore inner) : ILogStore
             return await log.AppendAsync(payload, expectedEpoch, cancellationToken);
         }
 
+        public Task ConfirmAsync(long expectedEpoch, CancellationToken cancellationToken) =>
+            log.ConfirmAsync(expectedEpoch, cancellationToken);
+
         public Task ReplaceSnapshotAsync(
             ReadOnlyMemory<byte> snapshot, LogPosition at, long expectedEpoch, CancellationToken cancellationToken) =>
             log.ReplaceSnapshotAsync(snapshot, at, expectedEpoch, cancellationToken);
