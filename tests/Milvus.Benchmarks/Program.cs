@@ -2,6 +2,7 @@ using Milvus.Benchmarks;
 using Milvus.Benchmarks.Deletes;
 using Milvus.Benchmarks.Disk;
 using Milvus.Benchmarks.Flush;
+using Milvus.Benchmarks.Grants;
 using Milvus.Benchmarks.Hops;
 using Milvus.Benchmarks.Ingest;
 using Milvus.Benchmarks.Micro;
@@ -30,6 +31,7 @@ var parts = new (string Name, Func<Task> Run)[]
     ("flush", () => FlushRun.RunAsync(options, folder)),
     ("search", () => SearchRun.RunAsync(options, folder)),
     ("deletes", async () => kept = await DeleteRun.RunAsync(options, folder)),
+    ("grants", () => GrantRun.RunAsync(options)),
     ("hops", () => HopRun.RunAsync(options, folder)),
 };
 foreach (var (name, run) in parts)

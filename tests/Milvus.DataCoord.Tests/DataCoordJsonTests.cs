@@ -24,7 +24,14 @@ public sealed class DataCoordJsonTests
         + """{"$type":"deletes","Keys":3,"Bytes":24,"Timestamp":9,"Position":6},"""
         + """{"$type":"settlingWanted","UpTo":9},{"$type":"settling","UpTo":9},"""
         + """{"$type":"segment","Segment":7,"Event":{"$type":"delta","Manifest":"m/8"}},"""
-        + """{"$type":"settled","UpTo":9}]""";
+        + """{"$type":"settled","UpTo":9},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"external","Partition":3,"MaxBytes":100,"MaxRows":50"""
+        + ""","RowBytes":2,"Since":9}},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"leased","Until":99}},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"reported","Rows":4,"Binlogs":2,"At":10}},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"sealed","Reason":6,"SealTimestamp":11,"LastExpire":20}},"""
+        + """{"$type":"segment","Segment":9,"Event":{"$type":"importing","Partition":3}},"""
+        + """{"$type":"segment","Segment":9,"Event":{"$type":"flushed","Manifest":"m/9","Rows":1,"Bytes":9,"Timestamp":12}}]""";
 
     /// <summary>Of before there were deletes.</summary>
     private const string OldState =
@@ -41,6 +48,19 @@ public sealed class DataCoordJsonTests
         """{"Id":7,"Partition":3,"Lifecycle":5,"Rows":1,"Bytes":2,"MaxBytes":100,"FirstTimestamp":5"""
         + ""","LastTimestamp":5,"FirstPosition":4,"LastPosition":4,"SealReason":5,"SealTimestamp":5"""
         + ""","Manifest":"m"}}}""";
+
+    /// <summary>With an outside writer's segment and one that is imported.</summary>
+    private const string StateWithGrants =
+        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Dropped":false,"DroppedPartitions":[4],"""
+        + "\"Deletes\":" + """{"Keys":0,"Bytes":0,"First":0,"Last":0,"FirstPosition":0},"""
+        + "\"Settling\":" + """{"Keys":0,"Bytes":0,"First":0,"Last":0,"FirstPosition":0},"""
+        + "\"SettleWanted\":" + """0,"Settled":0,"Segments":{"8":"""
+        + """{"Id":8,"Partition":3,"Lifecycle":3,"Rows":4,"Bytes":8,"MaxBytes":100,"FirstTimestamp":5"""
+        + ""","LastTimestamp":6,"FirstPosition":0,"LastPosition":0,"SealReason":6,"SealTimestamp":6"""
+        + ""","Manifest":"","External":true,"MaxRows":50,"RowBytes":2,"LastExpire":20,"Binlogs":2}"""
+        + ""","9":{"Id":9,"Partition":3,"Lifecycle":7,"Rows":0,"Bytes":0,"MaxBytes":0,"FirstTimestamp":0"""
+        + ""","LastTimestamp":0,"FirstPosition":0,"LastPosition":0,"SealReason":0,"SealTimestamp":0"""
+        + ""","Manifest":""}}}""";
 
     private static readonly ImmutableArray<ChannelEvent> All =
     [
@@ -63,6 +83,15 @@ public sealed class DataCoordJsonTests
         new SettlingStarted(new(9)),
         new SegmentChanged(new(7), new DeltaWritten("m/8")),
         new DeletesSettled(new(9)),
+        .. new SegmentEvent[]
+        {
+            new ExternalOpened(new(3), 100, 50, 2, new(9)),
+            new GrantsLeased(new(99)),
+            new SegmentReported(4, 2, new(10)),
+            new SegmentSealed(SealReason.BinlogCount, new(11)) { LastExpire = new(20) },
+        }.Select(change => new SegmentChanged(new(8), change)),
+        new SegmentChanged(new(9), new ImportStarted(new(3))),
+        new SegmentChanged(new(9), new SegmentFlushed("m/9", 1, 9) { Timestamp = new(12) }),
     ];
 
     [Fact]
@@ -94,6 +123,15 @@ public sealed class DataCoordJsonTests
 
         Assert.Equal(State, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
         Assert.Equal([new WriteBinlogs(new(7))], ChannelMachine.Owed(read));
+    }
+
+    [Fact]
+    public void A_channel_with_an_outside_writer_is_read_and_written_as_it_always_was()
+    {
+        var read = DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(StateWithGrants));
+
+        Assert.Equal(StateWithGrants, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
+        Assert.Equal([new SegmentId(8)], read.Unsettled.Select(segment => segment.Id));
     }
 
     [Fact]

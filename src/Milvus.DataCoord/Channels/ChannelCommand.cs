@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Ports;
+using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Policies;
 using Milvus.DataCoord.Segments;
 
@@ -62,7 +63,11 @@ public sealed record RegisterDeltas(Timestamp UpTo, ImmutableArray<WrittenDelta>
 /// </summary>
 /// <param name="Now">Wall time as a timestamp.</param>
 /// <param name="AtLeast">The fence is not before this.</param>
-public sealed record AppendFence(Timestamp Now, Timestamp AtLeast) : ChannelCommand;
+public sealed record AppendFence(Timestamp Now, Timestamp AtLeast) : ChannelCommand
+{
+    /// <summary>The owner's book: external segments wait for the last grant in it, else for their whole lease.</summary>
+    public GrantBook Grants { get; init; } = GrantBook.Empty;
+}
 
 /// <summary>Jump forward to a moment, when the channel is behind it.</summary>
 /// <param name="To">The moment.</param>
@@ -71,9 +76,16 @@ public sealed record AdvanceWatermark(Timestamp To) : ChannelCommand;
 /// <summary>Time passes: run the seal policies, tick sealed segments.</summary>
 /// <param name="Now">Wall time as a timestamp.</param>
 /// <param name="Policy">When to seal.</param>
-public sealed record TickChannel(Timestamp Now, SealPolicyOptions Policy) : ChannelCommand;
+public sealed record TickChannel(Timestamp Now, SealPolicyOptions Policy) : ChannelCommand
+{
+    /// <summary>The owner's book: what is granted counts as written.</summary>
+    public GrantBook Grants { get; init; } = GrantBook.Empty;
+}
 
-/// <summary>Finished work of one segment comes back (RegisterFlushed, ConfirmBlobsDeleted).</summary>
+/// <summary>
+/// News of one segment from whoever works on it: RegisterFlushed, ConfirmBlobsDeleted, ReportSegment; of an importing one
+/// DropSegment too.
+/// </summary>
 /// <param name="Segment">Which.</param>
 /// <param name="Command">What.</param>
 public sealed record TellSegment(SegmentId Segment, SegmentCommand Command) : ChannelCommand;
@@ -91,3 +103,33 @@ public sealed record DropChannelPartition(PartitionId Partition, Timestamp Now) 
 /// <param name="Fence">The fence.</param>
 /// <param name="Now">Wall time as a timestamp.</param>
 public sealed record TruncateChannel(Timestamp Fence, Timestamp Now) : ChannelCommand;
+
+/// <summary>Give an outside writer segments and rows to fill; each request is served or refused by itself.</summary>
+/// <param name="Requests">At least one, served in this order.</param>
+/// <param name="Now">Wall time as a timestamp; all grants expire a fixed time behind it, or behind the watermark.</param>
+/// <param name="RowBytes">The estimate of a row's bytes, at least 1 (<see cref="RowEstimate.RowBytes"/>).</param>
+/// <param name="FreshSegments">Unused ids, taken in this order when segments must be opened.</param>
+/// <param name="Policy">Sizes.</param>
+/// <param name="Options">Times.</param>
+/// <param name="Grants">The owner's book.</param>
+public sealed record GrantRows(
+    ImmutableArray<RowRequest> Requests,
+    Timestamp Now,
+    int RowBytes,
+    ImmutableArray<FreshSegment> FreshSegments,
+    SealPolicyOptions Policy,
+    GrantOptions Options,
+    GrantBook Grants) : ChannelCommand;
+
+/// <summary>
+/// The outside writer's tick: expire grants, begin to flush the sealed external segments that can get no more rows. What
+/// it wrote before must have been reported (<see cref="ReportSegment"/>): a segment without rows is dropped.
+/// </summary>
+/// <param name="Tick">None of its later rows is at or before this.</param>
+/// <param name="Grants">The owner's book.</param>
+public sealed record ExpireGrants(Timestamp Tick, GrantBook Grants) : ChannelCommand;
+
+/// <summary>Open a segment for an import; it is registered as flushed, or dropped, when the import ends.</summary>
+/// <param name="Segment">An unused id.</param>
+/// <param name="Partition">Of all its rows.</param>
+public sealed record StartImport(SegmentId Segment, PartitionId Partition) : ChannelCommand;

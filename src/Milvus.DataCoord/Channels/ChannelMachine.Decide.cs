@@ -48,7 +48,8 @@ public static partial class ChannelMachine
         }
 
         var draft = new ChannelDraft(state);
-        var target = Growing(state).FirstOrDefault(segment => segment.Partition == append.Partition)?.Id;
+        var target = Growing(state)
+            .FirstOrDefault(segment => segment.Partition == append.Partition && !segment.External)?.Id;
         if (target is null)
         {
             target = append.FreshSegment;
@@ -91,7 +92,7 @@ public static partial class ChannelMachine
         var draft = new ChannelDraft(state);
         foreach (var segment in Growing(state))
         {
-            draft.Must(segment.Id, new SealSegment(SealReason.Flush, segment.LastTimestamp));
+            Close(draft, segment, SealReason.Flush, fence.Grants);
         }
 
         draft.Add(new WatermarkAdvanced(at));
@@ -137,7 +138,7 @@ public static partial class ChannelMachine
         // I2: what is confirmed to segments must not be given to a later row. The channel is the only source of its
         // timestamps, so it need not wait for a wall clock that stands still or went back.
         var waits = draft.State.Unsettled.Any(segment =>
-            segment.Lifecycle == SegmentLifecycle.Sealed && segment.SealTimestamp >= draft.State.Watermark);
+            segment is { Lifecycle: SegmentLifecycle.Sealed, External: false } && segment.SealTimestamp >= draft.State.Watermark);
         if (waits)
         {
             draft.Add(new WatermarkAdvanced(Timestamp.Later(tick.Now, state.Watermark.Next)));
@@ -154,32 +155,35 @@ public static partial class ChannelMachine
 
     private static void SealDue(ChannelDraft draft, TickChannel tick)
     {
-        foreach (var segment in Growing(draft.State))
-        {
-            if (ByLifetime.Seals(segment, tick.Now, tick.Policy))
-            {
-                draft.Must(segment.Id, new SealSegment(SealReason.Lifetime, segment.LastTimestamp));
-            }
-        }
+        Seal(SealReason.Capacity, growing => growing.Where(one =>
+            one.External && ByCapacity.Seals(one, tick.Grants.RowsOf(one.Id))));
+        Seal(SealReason.Lifetime, growing => growing.Where(one => ByLifetime.Seals(one, tick.Now, tick.Policy)));
+        Seal(SealReason.BinlogCount, growing => growing.Where(one => ByBinlogCount.Seals(one, tick.Policy)));
+        Seal(SealReason.Idle, growing => growing.Where(one => ByIdle.Seals(one, tick.Now, tick.Policy)));
+        Seal(SealReason.ChannelCount, growing => ByChannelCount.Choose(growing, tick.Policy));
+        Seal(SealReason.ChannelTotal, growing => ByChannelTotal.Choose(growing, tick.Policy));
 
-        foreach (var segment in Growing(draft.State))
+        void Seal(SealReason reason, Func<ImmutableArray<SegmentState>, IEnumerable<SegmentState>> choose)
         {
-            if (ByIdle.Seals(segment, tick.Now, tick.Policy))
+            foreach (var segment in choose([.. Growing(draft.State)]))
             {
-                draft.Must(segment.Id, new SealSegment(SealReason.Idle, segment.LastTimestamp));
+                Close(draft, segment, reason, tick.Grants);
             }
-        }
-
-        foreach (var segment in ByChannelTotal.Choose([.. Growing(draft.State)], tick.Policy))
-        {
-            draft.Must(segment.Id, new SealSegment(SealReason.ChannelTotal, segment.LastTimestamp));
         }
     }
 
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Tell(ChannelState state, TellSegment tell)
     {
         // Everything else about segments is decided by the channel itself, in the order of its watermark.
-        if (tell.Command is not (RegisterFlushed or ConfirmBlobsDeleted))
+        var isImport = state.Segments.TryGetValue(tell.Segment, out var known)
+            && known.Lifecycle == SegmentLifecycle.Importing;
+        if (isImport && tell.Command is RegisterFlushed imported)
+        {
+            return EndImport(state, tell.Segment, imported);
+        }
+
+        if (tell.Command is not (RegisterFlushed or ConfirmBlobsDeleted or ReportSegment)
+            && !(isImport && tell.Command is DropSegment))
         {
             return Refuse(state, tell, $"segment {tell.Segment} takes {tell.Command.GetType().Name} from nobody else");
         }
@@ -210,7 +214,7 @@ public static partial class ChannelMachine
     {
         foreach (var segment in draft.State.Unsettled)
         {
-            if (segment.Lifecycle == SegmentLifecycle.Sealed)
+            if (segment is { Lifecycle: SegmentLifecycle.Sealed, External: false })
             {
                 draft.Must(segment.Id, new TickSegment(draft.State.Watermark));
             }

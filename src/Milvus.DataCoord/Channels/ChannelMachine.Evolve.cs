@@ -45,13 +45,23 @@ public static partial class ChannelMachine
         switch (changed.Event)
         {
             case SegmentOpened opened:
-                Invariant.Holds(!state.Dropped, $"Vchannel {state.Name} is dropped and opens no segment.");
+                MayOpen(state, opened.Partition);
                 Invariant.Holds(
-                    !state.DroppedPartitions.Contains(opened.Partition),
-                    $"Vchannel {state.Name} dropped partition {opened.Partition} and opens no segment in it.");
-                Invariant.Holds(
-                    !Growing(state).Any(other => other.Partition == opened.Partition),
+                    !Growing(state).Any(other => other.Partition == opened.Partition && !other.External),
                     $"Vchannel {state.Name} has a growing segment in partition {opened.Partition} already.");
+                break;
+
+            case ExternalOpened opened:
+                MayOpen(state, opened.Partition);
+                break;
+
+            case ImportStarted started:
+                MayOpen(state, started.Partition);
+                break;
+
+            // I6: imported rows have a timestamp of their own, as an append has.
+            case SegmentFlushed flushed when flushed.Timestamp > Timestamp.Zero:
+                state = OnWatermark(state, flushed.Timestamp);
                 break;
 
             // I6: every append has its own timestamp.
@@ -68,6 +78,14 @@ public static partial class ChannelMachine
         }
 
         return state.Put(SegmentMachine.Evolve(segment, changed.Event));
+    }
+
+    private static void MayOpen(ChannelState state, PartitionId partition)
+    {
+        Invariant.Holds(!state.Dropped, $"Vchannel {state.Name} is dropped and opens no segment.");
+        Invariant.Holds(
+            !state.DroppedPartitions.Contains(partition),
+            $"Vchannel {state.Name} dropped partition {partition} and opens no segment in it.");
     }
 
     private static ChannelState OnDeleted(ChannelState state, KeysDeleted deleted)
@@ -110,7 +128,7 @@ public static partial class ChannelMachine
         // Unflushed segments too: a flush may have written half of its blobs.
         foreach (var segment in state.Segments.Values)
         {
-            if (segment.IsLive)
+            if (segment.IsHealthy)
             {
                 next = next.Put(SegmentMachine.Evolve(segment, new SegmentDropped(dropped.At)));
             }

@@ -15,7 +15,7 @@ public static partial class ChannelMachine
         }
 
         // Unflushed segments too: a flush may have written half of their blobs.
-        foreach (var segment in state.Segments.Values.Where(one => one.IsLive && one.Partition == drop.Partition))
+        foreach (var segment in state.Segments.Values.Where(one => one.IsHealthy && one.Partition == drop.Partition))
         {
             draft.Must(segment.Id, new DropSegment(drop.Now));
         }
@@ -37,7 +37,9 @@ public static partial class ChannelMachine
 
         var draft = new ChannelDraft(state);
         var passed = state.Segments.Values.Where(one =>
-            one.IsLive && one.Lifecycle != SegmentLifecycle.Growing && one.LastTimestamp <= truncate.Fence);
+            one.IsHealthy
+            && one.Lifecycle is not (SegmentLifecycle.Growing or SegmentLifecycle.Importing)
+            && one.FirstTimestamp <= truncate.Fence);
         foreach (var segment in passed)
         {
             draft.Must(segment.Id, new DropSegment(truncate.Now));
@@ -49,7 +51,7 @@ public static partial class ChannelMachine
     private static ChannelState OnPartitionDropped(ChannelState state, PartitionId partition)
     {
         Invariant.Holds(
-            !state.Segments.Values.Any(segment => segment.IsLive && segment.Partition == partition),
+            !state.Segments.Values.Any(segment => segment.IsHealthy && segment.Partition == partition),
             $"Vchannel {state.Name} has live segments in partition {partition}.");
         return state with { DroppedPartitions = state.DroppedPartitions.Add(partition) };
     }

@@ -7,7 +7,7 @@ namespace Milvus.DataCoord.Channels;
 
 /// <summary>
 /// The life of a vchannel. Pure. Whatever moves the watermark is a tick: sealed segments whose last row it has passed
-/// begin to flush in the same decision.
+/// begin to flush in the same decision. External ones wait for their writer's own tick.
 /// </summary>
 public static partial class ChannelMachine
 {
@@ -35,6 +35,9 @@ public static partial class ChannelMachine
             TickChannel tick => Tick(state, tick),
             DropChannelPartition drop => Drop(state, drop),
             TruncateChannel truncate => Truncate(state, truncate),
+            GrantRows grant => Grant(state, grant),
+            ExpireGrants expire => Expire(state, expire),
+            StartImport import => Import(state, import),
             _ => Refuse(state, command, "there is no such command"),
         };
 
@@ -46,6 +49,7 @@ public static partial class ChannelMachine
     /// Up to which delete delta logs are owed now; null for none. They wait for the sealed segments that may hold a
     /// deleted key, since a delta log belongs to a manifest. Growing segments need not be waited for: their rows and
     /// the deletes of these stay in the log together, and they bring their delta log with them when they are flushed.
+    /// The rows of external ones are not in the log, so those are waited for.
     /// </summary>
     public static Timestamp? OwedDeltas(ChannelState state)
     {
@@ -55,7 +59,8 @@ public static partial class ChannelMachine
         }
 
         var waits = state.Unsettled.Any(segment =>
-            segment.Lifecycle is SegmentLifecycle.Sealed or SegmentLifecycle.Flushing
+            segment.IsOnTheWay
+            && (segment.External || segment.Lifecycle != SegmentLifecycle.Growing)
             && segment.FirstTimestamp < state.Settling.Last);
         return waits ? null : state.Settling.Last;
     }
@@ -69,7 +74,8 @@ public static partial class ChannelMachine
         var checkpoint = state.Watermark;
         foreach (var segment in state.Unsettled)
         {
-            if (segment is { IsUnflushed: true, Rows: > 0 })
+            // Nobody knows when the first row of an external segment comes.
+            if (segment is { IsOnTheWay: true, Rows: > 0 } or { IsOnTheWay: true, External: true })
             {
                 checkpoint = Timestamp.Earlier(checkpoint, segment.FirstTimestamp.Previous);
             }

@@ -52,8 +52,8 @@ public sealed record ChannelState
     }
 
     /// <summary>
-    /// The segments that are not flushed, by id: growing, sealed, flushing, dropped. What a command touches is among
-    /// these, so its cost does not grow with the history of the channel.
+    /// The segments that something is still to happen to here, by id: growing, sealed, flushing, dropped. What a command
+    /// touches is among these, so its cost does not grow with the history of the channel.
     /// </summary>
     [JsonIgnore]
     public IEnumerable<SegmentState> Unsettled => _unsettled.Select(id => _segments[id]);
@@ -73,5 +73,5 @@ public sealed record ChannelState
     }
 
     private static bool IsUnsettled(SegmentState segment) =>
-        segment.IsUnflushed || segment.Lifecycle == SegmentLifecycle.Dropped;
+        segment.IsOnTheWay || segment.Lifecycle == SegmentLifecycle.Dropped;
 }

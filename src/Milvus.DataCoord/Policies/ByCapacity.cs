@@ -17,5 +17,8 @@ public static class ByCapacity
             1L, (long)(policy.SegmentMaxBytes * policy.SealProportion * (1 - (policy.SealProportionJitter * draw))));
 
     /// <summary>Whether the segment is full.</summary>
-    public static bool Seals(SegmentState segment) => segment.Bytes >= segment.MaxBytes;
+    /// <param name="segment">A growing segment.</param>
+    /// <param name="granted">Rows granted in an external segment that may still come.</param>
+    public static bool Seals(SegmentState segment, long granted = 0) =>
+        segment.Bytes + (granted * segment.RowBytes) >= segment.MaxBytes;
 }

@@ -34,6 +34,18 @@ public sealed record SealPolicyOptions
     /// </summary>
     public long ChannelGrowingMaxBytes { get; init; } = 4096L << 20;
 
+    /// <summary>
+    /// Binlogs of one field at which a segment is sealed (segment.maxBinlogFileNumber). Only outside writers save binlogs
+    /// of a segment that still grows.
+    /// </summary>
+    public int MaxBinlogs { get; init; } = 32;
+
+    /// <summary>
+    /// How many segments of a channel may grow at once; of more than these, those whose grants end first are sealed. No
+    /// limit by default, as in Milvus: a collection has as many as it has partitions.
+    /// </summary>
+    public int ChannelGrowingMaxSegments { get; init; } = int.MaxValue;
+
     /// <summary>Bytes of deleted keys at which their delta logs are written (dataNode.segment.deleteBufBytes).</summary>
     public long DeletesMaxBytes { get; init; } = 16L << 20;
 

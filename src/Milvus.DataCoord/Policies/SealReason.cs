@@ -17,4 +17,10 @@ public enum SealReason
 
     /// <summary>A flush was asked for.</summary>
     Flush = 5,
+
+    /// <summary>It has many small binlogs.</summary>
+    BinlogCount = 6,
+
+    /// <summary>The channel has too many growing segments, and its grants end first.</summary>
+    ChannelCount = 7,
 }

@@ -12,6 +12,29 @@ public abstract record SegmentCommand;
 /// <param name="MaxBytes">Where it is full, at least 1.</param>
 public sealed record OpenSegment(PartitionId Partition, long MaxBytes) : SegmentCommand;
 
+/// <summary>Open it for an outside writer, who fills it by grants.</summary>
+/// <param name="Partition">Of all its rows.</param>
+/// <param name="MaxBytes">Where it is sealed, by estimate; at least 1.</param>
+/// <param name="MaxRows">The most rows granted, at least 1.</param>
+/// <param name="RowBytes">The estimate of a row's bytes, at least 1.</param>
+/// <param name="Since">Every row is later.</param>
+public sealed record OpenExternal(PartitionId Partition, long MaxBytes, long MaxRows, int RowBytes, Timestamp Since)
+    : SegmentCommand;
+
+/// <summary>Open it for an import, which brings all its rows when it is registered as flushed.</summary>
+/// <param name="Partition">Of all its rows.</param>
+public sealed record ImportSegment(PartitionId Partition) : SegmentCommand;
+
+/// <summary>Let grants of rows in it be good up to a moment.</summary>
+/// <param name="Until">No grant given under this lease expires later.</param>
+public sealed record LeaseGrants(Timestamp Until) : SegmentCommand;
+
+/// <summary>An outside writer says how far it is. Repeats and older reports change nothing.</summary>
+/// <param name="Rows">Rows written so far.</param>
+/// <param name="Binlogs">Binlogs of one field saved so far.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record ReportSegment(long Rows, int Binlogs, Timestamp Now) : SegmentCommand;
+
 /// <summary>Place rows in it.</summary>
 /// <param name="Rows">How many, at least 1.</param>
 /// <param name="Bytes">Their bytes in memory.</param>
@@ -22,7 +45,13 @@ public sealed record PlaceRows(int Rows, long Bytes, Timestamp Timestamp, LogPos
 /// <summary>Take no more rows.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="SealTimestamp">Not before its last row.</param>
-public sealed record SealSegment(SealReason Reason, Timestamp SealTimestamp) : SegmentCommand;
+public sealed record SealSegment(SealReason Reason, Timestamp SealTimestamp) : SegmentCommand
+{
+    /// <summary>
+    /// When the last grant in it really expires, where that is known; zero to wait for the whole lease.
+    /// </summary>
+    public Timestamp LastExpire { get; init; }
+}
 
 /// <summary>The channel's time has moved.</summary>
 /// <param name="Confirmed">No later append gets this timestamp or a smaller one.</param>
@@ -32,7 +61,11 @@ public sealed record TickSegment(Timestamp Confirmed) : SegmentCommand;
 /// <param name="Manifest">The path.</param>
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Bytes">Bytes of its blobs.</param>
-public sealed record RegisterFlushed(string Manifest, long Rows, long Bytes) : SegmentCommand;
+public sealed record RegisterFlushed(string Manifest, long Rows, long Bytes) : SegmentCommand
+{
+    /// <summary>When imported rows become visible; the vchannel gives it out. Zero for all other segments.</summary>
+    public Timestamp Timestamp { get; init; }
+}
 
 /// <summary>A manifest with one more delta log is durable.</summary>
 /// <param name="Manifest">The path.</param>

@@ -9,5 +9,11 @@ public abstract record SegmentEffect(SegmentId Segment);
 /// <summary>Write binlogs, stats log and manifest, then report with <see cref="RegisterFlushed"/>.</summary>
 public sealed record WriteBinlogs(SegmentId Segment) : SegmentEffect(Segment);
 
+/// <summary>
+/// Tell the outside writer of an external segment to write it, again and again until it is reported with
+/// <see cref="RegisterFlushed"/>.
+/// </summary>
+public sealed record RequestFlush(SegmentId Segment) : SegmentEffect(Segment);
+
 /// <summary>Delete its blobs, then report with <see cref="ConfirmBlobsDeleted"/>.</summary>
 public sealed record DeleteBlobs(SegmentId Segment) : SegmentEffect(Segment);

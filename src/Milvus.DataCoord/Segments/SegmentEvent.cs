@@ -7,6 +7,10 @@ namespace Milvus.DataCoord.Segments;
 
 /// <summary>What happened to a segment. Stored as JSON with a type name: names and members are forever.</summary>
 [JsonDerivedType(typeof(SegmentOpened), "opened")]
+[JsonDerivedType(typeof(ExternalOpened), "external")]
+[JsonDerivedType(typeof(ImportStarted), "importing")]
+[JsonDerivedType(typeof(GrantsLeased), "leased")]
+[JsonDerivedType(typeof(SegmentReported), "reported")]
 [JsonDerivedType(typeof(RowsPlaced), "rows")]
 [JsonDerivedType(typeof(SegmentSealed), "sealed")]
 [JsonDerivedType(typeof(FlushStarted), "flushing")]
@@ -21,6 +25,29 @@ public abstract record SegmentEvent;
 /// <param name="MaxBytes">Where it is full.</param>
 public sealed record SegmentOpened(PartitionId Partition, long MaxBytes) : SegmentEvent;
 
+/// <summary>An outside writer gets grants in it from now on.</summary>
+/// <param name="Partition">Of all its rows.</param>
+/// <param name="MaxBytes">Where it is sealed, by estimate.</param>
+/// <param name="MaxRows">The most rows granted.</param>
+/// <param name="RowBytes">The estimate of a row's bytes.</param>
+/// <param name="Since">Every row is later.</param>
+public sealed record ExternalOpened(PartitionId Partition, long MaxBytes, long MaxRows, int RowBytes, Timestamp Since)
+    : SegmentEvent;
+
+/// <summary>An import writes it from now on.</summary>
+/// <param name="Partition">Of all its rows.</param>
+public sealed record ImportStarted(PartitionId Partition) : SegmentEvent;
+
+/// <summary>Grants in it may be good up to a moment.</summary>
+/// <param name="Until">Later than every lease before.</param>
+public sealed record GrantsLeased(Timestamp Until) : SegmentEvent;
+
+/// <summary>Its outside writer said how far it is.</summary>
+/// <param name="Rows">Rows written so far.</param>
+/// <param name="Binlogs">Binlogs of one field saved so far.</param>
+/// <param name="At">When.</param>
+public sealed record SegmentReported(long Rows, int Binlogs, Timestamp At) : SegmentEvent;
+
 /// <summary>Rows were placed in it.</summary>
 /// <param name="Rows">How many, at least 1.</param>
 /// <param name="Bytes">Their bytes in memory.</param>
@@ -31,7 +58,12 @@ public sealed record RowsPlaced(int Rows, long Bytes, Timestamp Timestamp, LogPo
 /// <summary>It takes no more rows.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="SealTimestamp">No row of it is later.</param>
-public sealed record SegmentSealed(SealReason Reason, Timestamp SealTimestamp) : SegmentEvent;
+public sealed record SegmentSealed(SealReason Reason, Timestamp SealTimestamp) : SegmentEvent
+{
+    /// <summary>When the last grant in it expires: not behind the lease, which it replaces. Zero keeps the lease.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Timestamp LastExpire { get; init; }
+}
 
 /// <summary>The tick has passed its last row: writing is owed.</summary>
 /// <param name="Confirmed">The tick.</param>
@@ -41,7 +73,12 @@ public sealed record FlushStarted(Timestamp Confirmed) : SegmentEvent;
 /// <param name="Manifest">The manifest's path.</param>
 /// <param name="Rows">Rows in it: as many as were placed (I5).</param>
 /// <param name="Bytes">Bytes of its blobs.</param>
-public sealed record SegmentFlushed(string Manifest, long Rows, long Bytes) : SegmentEvent;
+public sealed record SegmentFlushed(string Manifest, long Rows, long Bytes) : SegmentEvent
+{
+    /// <summary>When imported rows became visible; zero for rows that came in another way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Timestamp Timestamp { get; init; }
+}
 
 /// <summary>A newer manifest, with one more delta log, is durable and known to the channel.</summary>
 /// <param name="Manifest">The manifest's path.</param>

@@ -23,4 +23,7 @@ public enum SegmentLifecycle
 
     /// <summary>Gone for readers; its blobs go next.</summary>
     Dropped = 6,
+
+    /// <summary>Being written by an import: takes no appends, no reader sees it.</summary>
+    Importing = 7,
 }

@@ -10,13 +10,18 @@ public static partial class SegmentMachine
     public static SegmentState Evolve(SegmentState state, SegmentEvent change) => change switch
     {
         SegmentOpened opened => OnOpened(state, opened),
+        ExternalOpened opened => OnExternal(state, opened),
+        ImportStarted started when Follows(state, started, state.Lifecycle == None) =>
+            state with { Lifecycle = Importing, Partition = started.Partition },
+        GrantsLeased leased => OnLeased(state, leased),
+        SegmentReported reported => OnReported(state, reported),
         RowsPlaced rows => OnRows(state, rows),
         SegmentSealed closed => OnSealed(state, closed),
         FlushStarted started => OnFlushStarted(state, started),
         SegmentFlushed flushed => OnFlushed(state, flushed),
         DeltaWritten delta when Follows(state, delta, state.Lifecycle == Flushed && delta.Manifest.Length > 0) =>
             state with { Manifest = delta.Manifest },
-        SegmentDropped when Follows(state, change, state.IsLive) => state with { Lifecycle = Dropped },
+        SegmentDropped when Follows(state, change, state.IsHealthy) => state with { Lifecycle = Dropped },
         SegmentPurged when Follows(state, change, state.Lifecycle == Dropped) => state with { Lifecycle = Purged },
         _ => throw new InvariantException($"Segment {state.Id} knows no event {change}."),
     };
@@ -29,7 +34,7 @@ public static partial class SegmentMachine
 
     private static SegmentState OnRows(SegmentState state, RowsPlaced rows)
     {
-        Follows(state, rows, state.Lifecycle == Growing && rows is { Rows: > 0, Bytes: >= 0 });
+        Follows(state, rows, state is { Lifecycle: Growing, External: false } && rows is { Rows: > 0, Bytes: >= 0 });
         Invariant.Holds(
             rows.Timestamp > state.LastTimestamp && rows.Position >= state.LastPosition,
             $"I6: segment {state.Id} ends at {state.LastTimestamp} in commit {state.LastPosition}, then came {rows}.");
@@ -47,10 +52,16 @@ public static partial class SegmentMachine
 
     private static SegmentState OnSealed(SegmentState state, SegmentSealed closed)
     {
-        Follows(state, closed, state.Lifecycle == Growing && closed.SealTimestamp >= state.LastTimestamp);
+        Follows(
+            state,
+            closed,
+            state.Lifecycle == Growing
+            && (state.External || closed.SealTimestamp >= state.LastTimestamp)
+            && closed.LastExpire <= state.LastExpire);
         return state with
         {
             Lifecycle = Sealed,
+            LastExpire = closed.LastExpire == Timestamp.Zero ? state.LastExpire : closed.LastExpire,
             SealReason = closed.Reason,
             SealTimestamp = closed.SealTimestamp,
         };
@@ -58,17 +69,86 @@ public static partial class SegmentMachine
 
     private static SegmentState OnFlushStarted(SegmentState state, FlushStarted started)
     {
-        Follows(state, started, state.Lifecycle == Sealed && started.Confirmed > state.SealTimestamp);
+        Follows(state, started, state.Lifecycle == Sealed && started.Confirmed > state.LastMoment);
         return state with { Lifecycle = Flushing };
     }
 
     private static SegmentState OnFlushed(SegmentState state, SegmentFlushed flushed)
     {
+        if (state.Lifecycle == Importing || state.External)
+        {
+            return OnWritten(state, flushed);
+        }
+
         Follows(state, flushed, state.Lifecycle == Flushing && flushed.Manifest.Length > 0);
         Invariant.Holds(
             flushed.Rows == state.Rows,
             $"I5: segment {state.Id} has {state.Rows} rows, its manifest {flushed.Manifest} has {flushed.Rows}.");
         return state with { Lifecycle = Flushed, Manifest = flushed.Manifest };
+    }
+
+    /// <summary>Nobody placed these rows here: what was written counts (I5 speaks of the log's own rows).</summary>
+    private static SegmentState OnWritten(SegmentState state, SegmentFlushed flushed)
+    {
+        var isImport = state.Lifecycle == Importing;
+        Follows(
+            state,
+            flushed,
+            (isImport || state.Lifecycle == Flushing)
+            && isImport == flushed.Timestamp > Timestamp.Zero
+            && flushed is { Manifest.Length: > 0, Rows: > 0 });
+        return state with
+        {
+            Lifecycle = Flushed,
+            Manifest = flushed.Manifest,
+            Rows = flushed.Rows,
+            Bytes = flushed.Bytes,
+            FirstTimestamp = isImport ? flushed.Timestamp : state.FirstTimestamp,
+            LastTimestamp = isImport ? flushed.Timestamp : state.LastMoment,
+        };
+    }
+
+    private static SegmentState OnExternal(SegmentState state, ExternalOpened opened)
+    {
+        Follows(
+            state,
+            opened,
+            state.Lifecycle == None && opened is { MaxBytes: > 0, MaxRows: > 0, RowBytes: > 0 });
+        return state with
+        {
+            Lifecycle = Growing,
+            External = true,
+            Partition = opened.Partition,
+            MaxBytes = opened.MaxBytes,
+            MaxRows = opened.MaxRows,
+            RowBytes = opened.RowBytes,
+            FirstTimestamp = opened.Since.Next,
+            LastTimestamp = opened.Since.Next,
+        };
+    }
+
+    private static SegmentState OnLeased(SegmentState state, GrantsLeased leased)
+    {
+        Follows(
+            state, leased, state is { Lifecycle: Growing, External: true } && leased.Until > state.LastExpire);
+        return state with { LastExpire = leased.Until };
+    }
+
+    private static SegmentState OnReported(SegmentState state, SegmentReported reported)
+    {
+        Follows(
+            state,
+            reported,
+            state is { External: true, IsOnTheWay: true }
+            && reported.Rows >= state.Rows
+            && reported.Binlogs >= state.Binlogs);
+        return state with
+        {
+            Rows = reported.Rows,
+            Bytes = reported.Rows * state.RowBytes,
+            Binlogs = reported.Binlogs,
+            LastTimestamp = Timestamp.Later(state.LastTimestamp, reported.At),
+        };
     }
 
     private static bool Follows(SegmentState state, SegmentEvent change, bool holds)

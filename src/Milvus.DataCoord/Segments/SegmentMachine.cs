@@ -4,7 +4,7 @@ using static Milvus.DataCoord.Segments.SegmentLifecycle;
 
 namespace Milvus.DataCoord.Segments;
 
-/// <summary>The life of a segment: growing, sealed, flushing, flushed, dropped, purged. Pure.</summary>
+/// <summary>The life of a segment: growing or importing, sealed, flushing, flushed, dropped, purged. Pure.</summary>
 public static partial class SegmentMachine
 {
     private static readonly Outcome<ImmutableArray<SegmentEvent>> Satisfied = ImmutableArray<SegmentEvent>.Empty;
@@ -18,17 +18,29 @@ public static partial class SegmentMachine
         (state.Lifecycle, command) switch
         {
             (None, OpenSegment open) => Open(state, open),
-            (Growing, OpenSegment open) when open == new OpenSegment(state.Partition, state.MaxBytes) => Satisfied,
+            (Growing, OpenSegment open)
+                when !state.External && open == new OpenSegment(state.Partition, state.MaxBytes) => Satisfied,
 
-            (Growing, PlaceRows place) => Place(state, place),
+            (None, OpenExternal open) => Open(state, open),
+            (Growing, OpenExternal open) when open == Opening(state) => Satisfied,
+
+            (None, ImportSegment import) => Accept(new ImportStarted(import.Partition)),
+            (Importing, ImportSegment import) when import.Partition == state.Partition => Satisfied,
+
+            (Growing, LeaseGrants lease) when state.External => Lease(state, lease),
+
+            (not (None or Purged or Importing), ReportSegment report) when state.External => Report(state, report),
+
+            (Growing, PlaceRows place) when !state.External => Place(state, place),
 
             (Growing, SealSegment seal) => Seal(state, seal),
             (Sealed or Flushing or Flushed or Dropped, SealSegment) => Satisfied,
 
-            (Sealed, TickSegment tick) when tick.Confirmed > state.SealTimestamp =>
-                Accept(new FlushStarted(tick.Confirmed)),
-            (Growing or Sealed or Flushing or Flushed or Dropped, TickSegment) => Satisfied,
+            (Sealed, TickSegment tick) when tick.Confirmed > state.LastMoment => Pass(state, tick),
+            (not (None or Purged), TickSegment) => Satisfied,
 
+            (Importing, RegisterFlushed flushed) => Write(state, flushed),
+            (Flushing, RegisterFlushed flushed) when state.External => Write(state, flushed),
             (Flushing, RegisterFlushed flushed) => Register(state, flushed),
             (Flushed, RegisterFlushed flushed) when flushed.Manifest == state.Manifest && flushed.Rows == state.Rows =>
                 Satisfied,
@@ -36,7 +48,8 @@ public static partial class SegmentMachine
             (Flushed, RegisterDelta delta) when delta.Manifest == state.Manifest => Satisfied,
             (Flushed, RegisterDelta { Manifest.Length: > 0 } delta) => Accept(new DeltaWritten(delta.Manifest)),
 
-            (Growing or Sealed or Flushing or Flushed, DropSegment drop) => Accept(new SegmentDropped(drop.At)),
+            (Growing or Sealed or Flushing or Flushed or Importing, DropSegment drop) =>
+                Accept(new SegmentDropped(drop.At)),
             (Dropped, DropSegment) => Satisfied,
 
             (Dropped, ConfirmBlobsDeleted) => Accept(new SegmentPurged()),
@@ -49,6 +62,7 @@ public static partial class SegmentMachine
     /// <summary>Work that the world still owes this state; null when there is none.</summary>
     public static SegmentEffect? Owed(SegmentState state) => state.Lifecycle switch
     {
+        Flushing when state.External => new RequestFlush(state.Id),
         Flushing => new WriteBinlogs(state.Id),
         Dropped => new DeleteBlobs(state.Id),
         _ => null,
@@ -81,6 +95,11 @@ public static partial class SegmentMachine
 
     private static Outcome<ImmutableArray<SegmentEvent>> Seal(SegmentState state, SealSegment seal)
     {
+        if (state.External)
+        {
+            return SealExternal(state, seal);
+        }
+
         if (seal.SealTimestamp < state.LastTimestamp)
         {
             return Refuse(

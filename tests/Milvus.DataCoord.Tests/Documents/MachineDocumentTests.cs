@@ -2,7 +2,7 @@ namespace Milvus.DataCoord.Tests.Documents;
 
 public sealed class MachineDocumentTests
 {
-    public static TheoryData<string> Tables { get; } = new() { "segment", "channel", "collection" };
+    public static TheoryData<string> Tables { get; } = new() { "segment", "external", "channel", "grants", "collection" };
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -13,7 +13,9 @@ public sealed class MachineDocumentTests
         var lines = machine switch
         {
             "segment" => MachineTables.Segment(),
+            "external" => MachineTables.External(),
             "channel" => MachineTables.OfChannel(),
+            "grants" => MachineTables.OfGrants(),
             _ => MachineTables.Collection(),
         };
         var table = string.Join('\n', lines);

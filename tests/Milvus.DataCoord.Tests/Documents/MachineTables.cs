@@ -4,6 +4,7 @@ using Milvus.Core.Errors;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Collections;
+using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Policies;
 using Milvus.DataCoord.Segments;
 using Milvus.DataCoord.Tests.Collections;
@@ -16,6 +17,7 @@ internal static class MachineTables
 {
     private static readonly Timestamp Noon = Timestamp.From(43_200_000);
     private static readonly VChannelName Channel = VChannelName.Of(new CollectionId(5), 0);
+    private static readonly RegisterFlushed Flushed = new("m/7", 10, 300);
     private static readonly SealPolicyOptions Policy = new() { SegmentMaxBytes = 100, SealProportion = 1 };
 
     public static IEnumerable<string> Segment() => Table<SegmentState, SegmentCommand>(
@@ -28,12 +30,35 @@ internal static class MachineTables
             new PlaceRows(1, 1, new(150), new(2)),
             new SealSegment(SealReason.Flush, new(150)),
             new TickSegment(new(300)),
-            new RegisterFlushed("m/7", 10, 300),
+            Flushed,
             new RegisterDelta("m/8"),
             new DropSegment(new(300)),
             new ConfirmBlobsDeleted(),
         ],
-        (state, command) => Cell(SegmentMachine.Decide(state, command), events => events),
+        (state, command) => Cell(SegmentMachine.Decide(state, Fit(state, command)), events => events),
+        state => SegmentMachine.Owed(state)?.GetType().Name ?? "");
+
+    public static IEnumerable<string> External() => Table<SegmentState, SegmentCommand>(
+        "external or imported",
+        new[] { SegmentLifecycle.None, SegmentLifecycle.Importing }
+            .Select(lifecycle => (lifecycle.ToString(), SegmentScript.GivenA(lifecycle).State))
+            .Concat(new[]
+            {
+                SegmentLifecycle.Growing, SegmentLifecycle.Sealed, SegmentLifecycle.Flushing,
+                SegmentLifecycle.Flushed, SegmentLifecycle.Dropped,
+            }.Select(lifecycle => ($"{lifecycle}, external", SegmentScript.GivenAnExternal(lifecycle).State))),
+        [
+            new ImportSegment(SegmentScript.Partition),
+            new OpenExternal(SegmentScript.Partition, 1000, 100, 40, new(50)),
+            new LeaseGrants(new(150)),
+            new ReportSegment(20, 2, new(150)),
+            new PlaceRows(1, 1, new(150), new(2)),
+            new SealSegment(SealReason.Flush, new(150)),
+            new TickSegment(new(300)),
+            Flushed,
+            new DropSegment(new(300)),
+        ],
+        (state, command) => Cell(SegmentMachine.Decide(state, Fit(state, command)), events => events),
         state => SegmentMachine.Owed(state)?.GetType().Name ?? "");
 
     public static IEnumerable<string> OfChannel()
@@ -78,6 +103,44 @@ internal static class MachineTables
                     .Concat(ChannelMachine.OwedDeltas(state) is null ? [] : ["delta logs"])));
     }
 
+    /// <summary>A vchannel that an outside writer fills, or an import.</summary>
+    public static IEnumerable<string> OfGrants()
+    {
+        var grant = new GrantRows(
+            [new(new(1), 1)], Noon, 1, [new(new(1), 0)], Policy, new GrantOptions(), GrantBook.Empty);
+        var report = new TellSegment(new(1), new ReportSegment(1, 1, Noon));
+        var register = new TellSegment(new(1), new RegisterFlushed("m/1", 1, 1));
+        var fence = new AppendFence(Noon, Timestamp.Zero);
+        var late = Noon.Add(TimeSpan.FromMinutes(1));
+        var expired = (GrantsExpired)ChannelMachine.Decide(After(), new ExpireGrants(late, GrantBook.Empty)).Value.Reply;
+        return Table<ChannelState, ChannelCommand>(
+            "the channel's only segment",
+            [
+                ("(none)", After()),
+                ("Importing", After(new StartImport(new(1), new(1)))),
+                ("Growing, no rows reported", After(grant)),
+                ("Growing, rows reported", After(grant, report)),
+                ("Sealed, no rows reported", After(grant, fence)),
+                ("Sealed, rows reported", After(grant, report, fence)),
+                ("Flushing", After(grant, report, fence, new ExpireGrants(late, GrantBook.Empty))),
+                ("Flushed", After(grant, report, fence, new ExpireGrants(late, GrantBook.Empty), register)),
+            ],
+            [
+                new StartImport(new(2), new(1)),
+                grant with { Now = late, FreshSegments = [new(new(2), 0)], Grants = expired.Book },
+                new TellSegment(new(1), new ReportSegment(2, 1, Noon)),
+                Append(bytes: 1) with { FreshSegment = new(2), Position = new(9) },
+                fence,
+                new TickChannel(late, Policy),
+                new ExpireGrants(late, GrantBook.Empty),
+                register,
+                new TellSegment(new(1), new DropSegment(late)),
+                new DropChannelPartition(new(1), late),
+            ],
+            (state, command) => Cell(ChannelMachine.Decide(state, command), decision => decision.Events),
+            state => string.Join(", ", ChannelMachine.Owed(state).Select(effect => effect.GetType().Name)));
+    }
+
     public static IEnumerable<string> Collection()
     {
         var indexes = new CollectionCommand[] { CollectionScript.Index("v"), CollectionScript.Index("w") };
@@ -108,6 +171,12 @@ internal static class MachineTables
             (state, command) => Cell(CollectionMachine.Decide(state, command), events => events),
             owed: null);
     }
+
+    /// <summary>The vchannel gives imported rows their timestamp.</summary>
+    private static SegmentCommand Fit(SegmentState state, SegmentCommand command) =>
+        command is RegisterFlushed flushed && state.Lifecycle == SegmentLifecycle.Importing
+            ? flushed with { Timestamp = new(300) }
+            : command;
 
     private static IEnumerable<string> Table<TState, TCommand>(
         string what,

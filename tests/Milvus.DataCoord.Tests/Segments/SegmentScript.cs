@@ -25,6 +25,27 @@ internal sealed class SegmentScript
     public static SegmentScript GivenA(SegmentLifecycle lifecycle) => Given(History(lifecycle));
 
     public static SegmentEvent[] History(SegmentLifecycle lifecycle) =>
+        lifecycle == SegmentLifecycle.Importing ? [new ImportStarted(Partition)] : Internal(lifecycle);
+
+    /// <summary>
+    /// The shortest history of an external segment that ends in a lifecycle, with 10 rows, grants leased to timestamp
+    /// 120 and sealed at 100.
+    /// </summary>
+    public static SegmentScript GivenAnExternal(SegmentLifecycle lifecycle) => Given(
+    [
+        .. new (SegmentLifecycle From, SegmentEvent Event)[]
+        {
+            (SegmentLifecycle.Growing, new ExternalOpened(Partition, 1000, 100, 40, Ts(50))),
+            (SegmentLifecycle.Growing, new GrantsLeased(Ts(120))),
+            (SegmentLifecycle.Growing, new SegmentReported(10, 1, Ts(90))),
+            (SegmentLifecycle.Sealed, new SegmentSealed(SealReason.Flush, Ts(100))),
+            (SegmentLifecycle.Flushing, new FlushStarted(Ts(121))),
+            (SegmentLifecycle.Flushed, new SegmentFlushed("m/7", 10, 300)),
+            (SegmentLifecycle.Dropped, new SegmentDropped(Ts(200))),
+        }.Where(step => Order(step.From) <= Order(lifecycle)).Select(step => step.Event),
+    ]);
+
+    private static SegmentEvent[] Internal(SegmentLifecycle lifecycle) =>
     [
         .. new (SegmentLifecycle From, SegmentEvent Event)[]
         {

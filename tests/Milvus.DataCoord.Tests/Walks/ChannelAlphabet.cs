@@ -1,6 +1,7 @@
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Policies;
 using Milvus.DataCoord.Segments;
 
@@ -64,6 +65,43 @@ internal static class ChannelAlphabet
         node => Register(node, SegmentLifecycle.Flushing, more: 0),
         _ => new DropChannel(Late),
     ];
+
+    /// <summary>An outside writer, imports, and what meets them; the first epoch is a restart that loses the book.</summary>
+    public static IReadOnlyList<Func<ChannelNode, ChannelCommand>> Grants { get; } =
+    [
+        _ => new StartEpoch(1),
+        node => Append(node, Red, rows: 1, bytes: 10, Early),
+        node => Grant(node, rows: 3, Early),
+        node => Grant(node, rows: 12, Early),
+        node => Grant(node, rows: 1, Late),
+        node => new TellSegment(Outside(node).Id, new ReportSegment(2, 1, Early)),
+        node => new ExpireGrants(Early.Add(TimeSpan.FromSeconds(1)), node.Book),
+        node => new ExpireGrants(Early.Add(TimeSpan.FromSeconds(3)), node.Book),
+        node => new ExpireGrants(NextDay, node.Book),
+        node => new AppendFence(Early, Timestamp.Zero) { Grants = node.Book },
+        node => new TickChannel(Late, GrantPolicy) { Grants = node.Book },
+        node => Register(node, SegmentLifecycle.Flushing, more: 0),
+        node => new StartImport(node.Fresh, Red),
+        node => Register(node, SegmentLifecycle.Importing, more: 4),
+        node => new TellSegment(First(node, SegmentLifecycle.Importing).Id, new DropSegment(Late)),
+        _ => new DropChannelPartition(Red, Late),
+    ];
+
+    /// <summary>10 rows of 10 bytes are a segment's most, 5 of them seal it.</summary>
+    private static SealPolicyOptions GrantPolicy => Policy with { SealProportion = 0.5, ChannelGrowingMaxBytes = 1000 };
+
+    private static GrantRows Grant(ChannelNode node, long rows, Timestamp now) => new(
+        [new(Red, rows), new(Red, 1)],
+        now,
+        10,
+        [.. Enumerable.Range(0, 3).Select(more => new FreshSegment(new(node.Ids + 1 + more), 0))],
+        GrantPolicy,
+        new GrantOptions(),
+        node.Book);
+
+    private static SegmentState Outside(ChannelNode node) =>
+        node.State.Segments.Values.FirstOrDefault(segment => segment.External)
+        ?? SegmentState.Unopened(new SegmentId(1));
 
     private static AppendRows Append(ChannelNode node, PartitionId partition, int rows, long bytes, Timestamp now) =>
         new(partition, rows, bytes, now, Timestamp.Zero, new LogPosition(node.Appends + 1), node.Fresh, 0.5, Policy);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Grants;
 
 namespace Milvus.DataCoord.Tests.Walks;
 
@@ -28,6 +30,34 @@ internal sealed record ChannelNode
 
     /// <summary>Deletes that nobody said were durable elsewhere: when, and in which commit.</summary>
     public ImmutableArray<(Timestamp Timestamp, LogPosition Position)> Pending { get; init; } = [];
+
+    /// <summary>Segments that an import opened.</summary>
+    public ImmutableSortedSet<SegmentId> Imports { get; init; } = [];
+
+    /// <summary>The owner's book; a new owner has an empty one.</summary>
+    public GrantBook Book { get; init; } = GrantBook.Empty;
+
+    /// <summary>All grants ever given, whoever forgot them, that no tick of the outside writer has passed.</summary>
+    public ImmutableArray<(SegmentId Segment, long Rows, Timestamp Expiry)> Granted { get; init; } = [];
+
+    /// <summary>The outside writer's newest tick.</summary>
+    public Timestamp Ticked { get; init; }
+
+    /// <summary>Equal for nodes that the same commands lead on from alike.</summary>
+    public string Key
+    {
+        get
+        {
+            var own = $"{Encoding.UTF8.GetString(Json)}{Ids} {Appends}";
+            if (ReferenceEquals(Book, GrantBook.Empty) && Granted.IsEmpty)
+            {
+                return own;
+            }
+
+            var book = string.Join(' ', State.Segments.Keys.Select(id => $"{Book.RowsOf(id)}-{Book.LastExpireOf(id)}"));
+            return $"{own} {book} {Ticked} {string.Join(' ', Granted)}";
+        }
+    }
 
     public SegmentId Fresh => new(Ids + 1);
 

@@ -27,15 +27,40 @@ public sealed class SegmentWalkTests(ITestOutputHelper output)
         new ConfirmBlobsDeleted(),
     ];
 
-    [Fact]
-    public void Every_state_within_six_commands_keeps_the_invariants()
+    /// <summary>Segments of an outside writer, and imported ones.</summary>
+    private static readonly IReadOnlyList<SegmentCommand> Outside =
+    [
+        new OpenExternal(new(1), 100, 10, 10, new(5)),
+        new ImportSegment(new(1)),
+        new LeaseGrants(new(30)),
+        new LeaseGrants(new(60)),
+        new ReportSegment(3, 1, new(20)),
+        new ReportSegment(6, 2, new(25)),
+        new PlaceRows(1, 10, new(10), new(1)),
+        new SealSegment(SealReason.Flush, new(40)),
+        new SealSegment(SealReason.Flush, new(40)) { LastExpire = new(28) },
+        new TickSegment(new(29)),
+        new TickSegment(new(41)),
+        new TickSegment(new(61)),
+        new RegisterFlushed("m/1", 6, 1),
+        new RegisterFlushed("m/1", 0, 0),
+        new RegisterFlushed("m/2", 6, 1) { Timestamp = new(70) },
+        new DropSegment(new(80)),
+        new ConfirmBlobsDeleted(),
+    ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_state_within_six_commands_keeps_the_invariants(bool outside)
     {
+        var alphabet = outside ? Outside : Alphabet;
         var count = BreadthFirst.Run(
             SegmentState.Unopened(new SegmentId(1)),
             depth: 6,
             state => Encoding.UTF8.GetString(DataCoordJson.Write(state)),
             KeepsInvariants,
-            state => Alphabet.Select(command => Try(state, command)));
+            state => alphabet.Select(command => Try(state, command)));
 
         output.WriteLine($"segment: {count}");
         Assert.True(count.States > 50, $"The alphabet reaches too little: {count}");
@@ -58,7 +83,7 @@ public sealed class SegmentWalkTests(ITestOutputHelper output)
         var again = SegmentMachine.Decide(next, command);
         Assert.True(!again.IsOk || again.Value.IsEmpty, $"A repeated {command} did something again.");
         Assert.True(next.LastPosition >= state.LastPosition, "The last commit went back.");
-        Assert.True(state.IsLive || !next.IsLive || state.Lifecycle == SegmentLifecycle.None, "Dropped is terminal.");
+        Assert.True(state.IsHealthy || !next.IsHealthy || state.Lifecycle == SegmentLifecycle.None, "Dropped is terminal.");
         return next;
     }
 
@@ -68,16 +93,20 @@ public sealed class SegmentWalkTests(ITestOutputHelper output)
 
     private static void KeepsInvariants(SegmentState state)
     {
-        Assert.Equal(state.Rows == 0, state.FirstTimestamp == Timestamp.Zero);
+        Assert.Equal(state.Rows == 0 && !state.External, state.FirstTimestamp == Timestamp.Zero);
         Assert.True(state.FirstTimestamp <= state.LastTimestamp && state.FirstPosition <= state.LastPosition);
         Assert.True(
             state.Lifecycle is SegmentLifecycle.None or SegmentLifecycle.Growing || state.SealReason == 0
-            || state.SealTimestamp >= state.LastTimestamp);
-        Assert.False(state.Rows == 0 && state.Lifecycle is SegmentLifecycle.Sealed or SegmentLifecycle.Flushing);
+            || state.External || state.SealTimestamp >= state.LastTimestamp);
+        Assert.False(
+            state is { Rows: 0, External: false, Lifecycle: SegmentLifecycle.Sealed or SegmentLifecycle.Flushing });
+        Assert.True(state.IsUnflushed || state.IsLive == (state.Lifecycle == SegmentLifecycle.Flushed));
+        Assert.False(state is { External: false, LastExpire.Value: > 0 }, "Only external segments have grants.");
         Assert.True(state.Lifecycle != SegmentLifecycle.Flushed || state.Manifest.Length > 0);
         Assert.Equal(
             state.Lifecycle switch
             {
+                SegmentLifecycle.Flushing when state.External => new RequestFlush(state.Id),
                 SegmentLifecycle.Flushing => new WriteBinlogs(state.Id),
                 SegmentLifecycle.Dropped => new DeleteBlobs(state.Id),
                 _ => null,

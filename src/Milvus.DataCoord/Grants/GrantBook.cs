@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Milvus.Core;
+using Milvus.DataCoord.Segments;
+
+namespace Milvus.DataCoord.Grants;
+
+/// <summary>
+/// The grants of one vchannel's owner that have not expired. Immutable, never stored: an owner begins with an empty one
+/// and hands it to every command that asks for it, as it hands over the time. The stored lease of each segment covers
+/// what a lost book held.
+/// </summary>
+public sealed class GrantBook
+{
+    /// <summary>No grants: the book of a new owner.</summary>
+    public static readonly GrantBook Empty =
+        new(ImmutableSortedDictionary<SegmentId, SegmentGrants>.Empty, Timestamp.Zero);
+
+    private readonly ImmutableSortedDictionary<SegmentId, SegmentGrants> _segments;
+
+    private GrantBook(ImmutableSortedDictionary<SegmentId, SegmentGrants> segments, Timestamp tick)
+    {
+        _segments = segments;
+        Tick = tick;
+    }
+
+    /// <summary>The outside writer's newest tick: none of its later rows is at or before it.</summary>
+    public Timestamp Tick { get; }
+
+    /// <summary>Rows granted in a segment that may still come; 0 when the book does not know it.</summary>
+    public long RowsOf(SegmentId segment) => _segments.TryGetValue(segment, out var known) ? known.Rows : 0;
+
+    /// <summary>When the last grant in a segment expires; zero when the book does not know it.</summary>
+    public Timestamp LastExpireOf(SegmentId segment) =>
+        _segments.TryGetValue(segment, out var known) ? known.LastExpire : Timestamp.Zero;
+
+    /// <summary>
+    /// Whether all grants in the segment that may still be used are in this book: those of an owner before are, once
+    /// the tick has passed the lease.
+    /// </summary>
+    internal bool Covers(SegmentState segment) =>
+        _segments.ContainsKey(segment.Id) || segment.LastExpire <= Tick;
+
+    /// <summary>With rows granted in one segment.</summary>
+    internal GrantBook With(SegmentId segment, long rows, Timestamp expiry)
+    {
+        var known = _segments.TryGetValue(segment, out var grants) ? grants : SegmentGrants.None;
+        return new(_segments.SetItem(segment, known.With(rows, expiry)), Tick);
+    }
+
+    /// <summary>Behind a tick: without what it expires, and without segments that grow no more.</summary>
+    internal GrantBook Behind(Timestamp tick, ImmutableSortedDictionary<SegmentId, SegmentState> states)
+    {
+        var later = Timestamp.Later(tick, Tick);
+        var kept = _segments;
+        foreach (var (id, grants) in _segments)
+        {
+            if (!states.TryGetValue(id, out var state) || state.Lifecycle != SegmentLifecycle.Growing)
+            {
+                kept = kept.Remove(id);
+            }
+            else if (grants.Behind(later) is var rest && rest != grants)
+            {
+                kept = kept.SetItem(id, rest);
+            }
+        }
+
+        return new(kept, later);
+    }
+}
