@@ -29,8 +29,9 @@ var parts = new (string Name, Func<Task> Run)[]
     ("disk", () => DiskRun.RunAsync(options, folder)),
     ("ingest", () => IngestRun.RunAsync(options, folder)),
     ("flush", () => FlushRun.RunAsync(options, folder)),
+    ("flushes", async () => kept &= await FlushesRun.RunAsync(options, folder)),
     ("search", () => SearchRun.RunAsync(options, folder)),
-    ("deletes", async () => kept = await DeleteRun.RunAsync(options, folder)),
+    ("deletes", async () => kept &= await DeleteRun.RunAsync(options, folder)),
     ("grants", () => GrantRun.RunAsync(options)),
     ("hops", () => HopRun.RunAsync(options, folder)),
 };

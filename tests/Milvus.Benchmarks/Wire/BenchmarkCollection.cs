@@ -46,18 +46,26 @@ internal sealed class BenchmarkCollection(GrpcConnection connection, string name
     }
 
     /// <summary>Flushes and polls each millisecond until the server says that all is written.</summary>
-    public async Task FlushAsync()
+    public async Task FlushAsync() => await UntilFlushedAsync(connection, await BeginFlushAsync(connection), PollInterval);
+
+    /// <summary>Asks for a flush; answers what to poll for.</summary>
+    public async Task<byte[]> BeginFlushAsync(GrpcConnection over)
     {
         var request = new FlushRequest();
         request.CollectionNames.Add(name);
-        var reply = await connection.CallAsync("Flush", request, FlushResponse.Parser);
+        var reply = await over.CallAsync("Flush", request, FlushResponse.Parser);
         GrpcConnection.Check("Flush", reply.Status);
         var poll = new GetFlushStateRequest { CollectionName = name, FlushTs = reply.CollFlushTs[name] };
         poll.SegmentIds.AddRange(reply.CollSegIds[name].Data);
-        var frame = GrpcConnection.Frame(poll);
+        return GrpcConnection.Frame(poll);
+    }
+
+    /// <summary>Polls until the server says that all is written.</summary>
+    public static async Task UntilFlushedAsync(GrpcConnection over, byte[] poll, TimeSpan interval)
+    {
         while (true)
         {
-            var answer = await connection.CallAsync("GetFlushState", frame);
+            var answer = await over.CallAsync("GetFlushState", poll);
             var state = GetFlushStateResponse.Parser.ParseFrom(answer.Span);
             GrpcConnection.Check("GetFlushState", state.Status);
             if (state.Flushed)
@@ -65,7 +73,7 @@ internal sealed class BenchmarkCollection(GrpcConnection connection, string name
                 return;
             }
 
-            await Task.Delay(PollInterval);
+            await Task.Delay(interval);
         }
     }
 
