@@ -10,15 +10,15 @@ public sealed class CanaryTests(ITestOutputHelper output)
 {
     private const int Within = 200;
 
-    /// <summary>The first seed that finds each bug.</summary>
+    /// <summary>A seed that finds each bug: the first one, when it was written down.</summary>
     public static readonly TheoryData<Bug, int> Pinned = new()
     {
         { Bug.AcknowledgesBeforeAppend, 1 },
         { Bug.CheckpointOneTooFar, 1 },
         { Bug.FencedOwnerAcknowledges, 88 },
         { Bug.ForgetsFailedWork, 9 },
-        { Bug.HidesLostDeletes, 13 },
-        { Bug.SettlesWithoutDeltas, 13 },
+        { Bug.HidesLostDeletes, 61 },
+        { Bug.SettlesWithoutDeltas, 20 },
         { Bug.FlushingRowsAreInvisible, 4 },
         { Bug.FencesOnlyOnce, 93 },
         { Bug.TrustsWallClock, 1 },
@@ -27,17 +27,22 @@ public sealed class CanaryTests(ITestOutputHelper output)
         { Bug.ForgetsBlobsOfDropped, 122 },
     };
 
+    /// <summary>
+    /// The pinned seed comes first. Every change of the engine changes what a seed does, so another one may find the bug
+    /// now: then it is told, to be pinned.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Pinned))]
-    public void Planted_bug_is_found(Bug bug, int seed)
+    public void Planted_bug_is_found(Bug bug, int pinned)
     {
-        Assert.InRange(seed, 1, Within);
-        var result = Planted.With(bug, () => SimRun.Run(SimOptions.Draw(seed)));
-        output.WriteLine(result.Report());
-        Assert.NotNull(result.Violation);
+        var found = Enumerable.Range(1, Within).Prepend(pinned)
+            .Select(seed => Planted.With(bug, () => SimRun.Run(SimOptions.Draw(seed))))
+            .FirstOrDefault(result => result.Violation is not null);
+        Assert.True(found is not null, $"{bug} is found by none of {Within} seeds.");
+        output.WriteLine($"seed {found.Options.Seed}, pinned {pinned}: {found.Violation}");
 
         // It is the bug that was found, not the seed.
-        Assert.Null(SimRun.Run(SimOptions.Draw(seed)).Violation);
+        Assert.Null(SimRun.Run(found.Options).Violation);
     }
 
     [Fact]

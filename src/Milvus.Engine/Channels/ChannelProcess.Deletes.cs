@@ -128,9 +128,18 @@ public sealed partial class ChannelProcess
     {
         for (var lost = 0; ; lost++)
         {
-            if (await DeliverAsync(segment, mvcc) is { } refusal)
+            var failure = await WhenOpenAsync();
+            var era = _era;
+            failure ??= await DeliverAsync(segment, mvcc) ?? Since(era);
+            if (failure is not null)
             {
-                return refusal;
+                if (era == _era || lost == LostActivations)
+                {
+                    return failure;
+                }
+
+                // The channel has begun again meanwhile: what is to be delivered is known once it is open.
+                continue;
             }
 
             var delivery = DeliveryOf(segment.Id);
@@ -146,12 +155,27 @@ public sealed partial class ChannelProcess
         }
     }
 
+    /// <summary>
+    /// Whether what is in memory is still what it was: recovery builds the deletes and their deliveries anew, and half of
+    /// them would look like all.
+    /// </summary>
+    private MilvusError? Since(long era) =>
+        era == _era && _status == ChannelStatus.Open
+            ? null
+            : MilvusErrors.ChannelNotAvailable(Name, "recovering");
+
     /// <summary>Hands over what a segment does not know of the deletes up to a moment.</summary>
     private async Task<MilvusError?> DeliverAsync(SegmentState segment, Timestamp upTo)
     {
+        var era = _era;
         var delivery = DeliveryOf(segment.Id);
         for (var lost = 0; ;)
         {
+            if (Since(era) is { } moved)
+            {
+                return moved;
+            }
+
             if (_deletes.Count == 0 || delivery.Confirmed >= Timestamp.Earlier(upTo, _deletes[^1].Timestamp))
             {
                 return null;
@@ -321,9 +345,10 @@ public sealed partial class ChannelProcess
     /// <returns>The new manifest; empty when no delete may hit the segment.</returns>
     private async Task<Outcome<string>> WriteDeltaAsync(SegmentState segment, Timestamp upTo)
     {
+        var era = _era;
         for (var lost = 0; ; lost++)
         {
-            if (await DeliverAsync(segment, upTo) is { } refusal)
+            if ((await DeliverAsync(segment, upTo) ?? Since(era)) is { } refusal)
             {
                 return refusal;
             }

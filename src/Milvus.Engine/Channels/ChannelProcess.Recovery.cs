@@ -12,6 +12,7 @@ public sealed partial class ChannelProcess
 {
     private Task _recovery = Task.CompletedTask;
     private (LogPosition Position, long Epoch) _inDoubt;
+    private long _era;
     private bool _foundInDoubt;
 
     private async Task RecoverAsync()
@@ -90,6 +91,7 @@ public sealed partial class ChannelProcess
 
     private async Task ReadLogAsync()
     {
+        _era++;
         var opened = await _log.OpenAsync(_stop.Token);
 #if CANARIES
         var kept = Planted.Has(Bug.RecoversRowsTwice) ? _growing.ToArray() : [];
