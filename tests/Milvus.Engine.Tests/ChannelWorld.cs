@@ -38,6 +38,9 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     /// <summary>The logs of the channel, if not those of the stores as they are.</summary>
     public ILogStore? Logs { get; init; }
 
+    /// <summary>The blobs of segments, if not those of the stores as they are.</summary>
+    public IObjectStore? Objects { get; init; }
+
     public EngineOptions Options { get; init; }
 
     public VChannelName Name { get; init; } = Sample.Channel;
@@ -64,7 +67,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         await OnTurnAsync(() =>
         {
             var plans = new PlanCache();
-            var files = new SegmentFiles(Stores.Objects, this, StorageWorkers.Inline);
+            var files = new SegmentFiles(Objects ?? Stores.Objects, this, StorageWorkers.Inline);
             Peers = new DirectPeers
             {
                 Exists = exists,

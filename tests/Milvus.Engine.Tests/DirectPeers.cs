@@ -22,6 +22,12 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     /// <summary>What flushing waits for, to hold it in the middle.</summary>
     public Task FlushGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>The same for one segment by its id.</summary>
+    public Func<SegmentId, Task> FlushGateOf { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What becomes of the answer to a flush on its way back.</summary>
+    public Func<FlushedSegment, FlushedSegment> FlushAnswer { get; set; } = answer => answer;
+
     /// <summary>Whether segments live on another silo, where rows do not come by reference.</summary>
     public bool AreFar { get; init; }
 
@@ -31,7 +37,10 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush)
     {
         await FlushGate;
-        return await Of(segment).FlushAsync(AreFar ? flush with { Chunks = [], DeletedAt = [] } : flush, CancellationToken.None);
+        await FlushGateOf(segment);
+        var written = await Of(segment).FlushAsync(
+            AreFar ? flush with { Chunks = [], DeletedAt = [] } : flush, CancellationToken.None);
+        return written.IsOk ? FlushAnswer(written.Value) : written;
     }
 
     /// <summary>How many hand-overs of deletes each segment took.</summary>

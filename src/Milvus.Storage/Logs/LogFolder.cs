@@ -54,7 +54,9 @@ internal sealed partial class LogFolder(
 
     /// <summary>Without the lock, which an append holds through its sync: the owner is known here (I7).</summary>
     public LogFencedException? Confirm(object owner, long epoch) =>
-        _owner == owner ? null : new LogFencedException(name, epoch, Volatile.Read(ref _epoch));
+        _owner == owner && Volatile.Read(ref _epoch) == epoch
+            ? null
+            : new LogFencedException(name, epoch, Volatile.Read(ref _epoch));
 
     public void ReplaceSnapshot(object owner, ReadOnlyMemory<byte> snapshot, LogPosition at, long epoch)
     {

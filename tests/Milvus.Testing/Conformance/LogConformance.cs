@@ -78,6 +78,63 @@ public abstract class LogConformance
     }
 
     [Fact]
+    public async Task Owner_that_nobody_followed_is_confirmed()
+    {
+        await using var log = Store.Get("sure");
+        var opened = await log.OpenAsync(default);
+
+        await log.ConfirmAsync(opened.Epoch, default);
+        await log.AppendAsync([Bytes("a")], opened.Epoch, default);
+        await log.ConfirmAsync(opened.Epoch, default);
+        var again = await log.OpenAsync(default);
+
+        await log.ConfirmAsync(again.Epoch, default);
+        await Assert.ThrowsAsync<LogFencedException>(() => log.ConfirmAsync(opened.Epoch, default));
+    }
+
+    [Fact]
+    public async Task Owner_is_confirmed_beside_its_own_appends()
+    {
+        await using var log = Store.Get("beside");
+        var opened = await log.OpenAsync(default);
+        for (var i = 0; i < 50; i++)
+        {
+            var append = log.AppendAsync([new byte[10_000]], opened.Epoch, default);
+            await log.ConfirmAsync(opened.Epoch, default);
+            await append;
+        }
+
+        Assert.Equal(50, (await OpenAsync("beside")).Opened.Last.Value);
+    }
+
+    [Fact]
+    public async Task Owner_that_somebody_followed_is_not_confirmed()
+    {
+        await using var old = Store.Get("followed");
+        var first = await old.OpenAsync(default);
+        await old.AppendAsync([Bytes("a")], first.Epoch, default);
+        await using var young = Store.Get("followed");
+        var second = await young.OpenAsync(default);
+
+        await Assert.ThrowsAsync<LogFencedException>(() => old.ConfirmAsync(first.Epoch, default));
+        await young.AppendAsync([Bytes("b")], second.Epoch, default);
+        await Assert.ThrowsAsync<LogFencedException>(() => old.ConfirmAsync(first.Epoch, default));
+        await young.ConfirmAsync(second.Epoch, default);
+    }
+
+    [Fact]
+    public async Task Owner_of_a_log_that_was_deleted_is_not_confirmed()
+    {
+        await using var log = Store.Get("deleted");
+        var opened = await log.OpenAsync(default);
+        await log.AppendAsync([Bytes("a")], opened.Epoch, default);
+
+        await Store.DeleteAsync("deleted", default);
+
+        await Assert.ThrowsAsync<LogFencedException>(() => log.ConfirmAsync(opened.Epoch, default));
+    }
+
+    [Fact]
     public async Task Snapshot_is_given_at_the_next_opening()
     {
         await using var log = Store.Get("snapshot");

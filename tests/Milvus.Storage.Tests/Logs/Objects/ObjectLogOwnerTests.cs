@@ -1,5 +1,6 @@
 using System.Text;
 using Milvus.Core.Ports;
+using Milvus.Testing.Simulation;
 using static Milvus.Storage.Tests.Logs.Objects.ObjectLogWorld;
 
 namespace Milvus.Storage.Tests.Logs.Objects;
