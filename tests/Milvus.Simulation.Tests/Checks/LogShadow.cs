@@ -138,6 +138,13 @@ internal sealed class LogShadow(SimWorld world)
             world.Fail($"I6: {name} placed rows at {rows.Timestamp}, not above {before.Watermark}");
         }
 
+        if (change is SegmentChanged { Event: SegmentDropped } gone
+            && !before.Dropped && before.Segments[gone.Segment].Rows > 0)
+        {
+            // Nobody drops partitions or truncates here.
+            world.Fail($"I1: {name} dropped segment {gone.Segment} with its rows, and nobody had asked for it");
+        }
+
         channel.State = ChannelMachine.Evolve(before, change);
         if (channel.State.Watermark < before.Watermark
             || ChannelMachine.Checkpoint(channel.State) < ChannelMachine.Checkpoint(before))

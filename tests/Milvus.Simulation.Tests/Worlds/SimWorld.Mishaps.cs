@@ -35,7 +35,7 @@ internal sealed partial class SimWorld
                 SetClock();
                 break;
             case Mishaps.Outage:
-                BeginOutage();
+                Outage(TimeSpan.FromMilliseconds(_random.Next(100, 15_000)));
                 break;
         }
     }
@@ -161,11 +161,12 @@ internal sealed partial class SimWorld
         Note($"silo {silo.Number} has its clock off by {silo.Time.Skew}");
     }
 
-    private void BeginOutage()
+    /// <summary>The store answers nobody for a while.</summary>
+    public void Outage(TimeSpan length)
     {
         Note("the store is away");
         _stores.ForEach(store => store.Faults = Faults.Store with { Outage = true });
-        Scheduler.After(TimeSpan.FromMilliseconds(_random.Next(100, 15_000)), () =>
+        Scheduler.After(length, () =>
         {
             Note("the store is back");
             _stores.ForEach(store => store.Faults = Faults.Store);
