@@ -41,6 +41,39 @@ public sealed class CollectionFlushTests
         Assert.Equal(Enumerable.Range(1, 15).Select(key => (long)key), await channels.First.KeysAsync());
     }
 
+    [Fact]
+    public async Task Lagging_flush_names_its_vchannel_and_why()
+    {
+        var channels = new TwoChannels();
+        await channels.StartAsync();
+        var collection = new CollectionProcess(
+            Sample.Collection, new MemoryDocument(), channels, channels.First, TimeProvider.System);
+        await collection.CreateAsync(
+            new CreateCollection("default", Sample.Schema, 2, default, 0, [], Timestamp.Zero), CancellationToken.None);
+        await channels.First.AppendAsync(1, 10);
+        await channels.Second.AppendAsync(11, 10);
+        var isAway = true;
+        channels.Second.Peers.FlushAnswer = answer => isAway ? throw new IOException("the store is away") : answer;
+        var flush = (await collection.FlushAsync(CancellationToken.None)).Value;
+        await channels.First.FlushedAsync(flush.FlushTimestamp);
+
+        // The first attempt may still be under way when the other vchannel is done.
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var lagging = "";
+        while (!lagging.Contains("the store is away", StringComparison.Ordinal))
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            lagging = (await collection.GetFlushProgressAsync(
+                flush.FlushTimestamp, flush.Sealed, CancellationToken.None)).Value.Lagging;
+        }
+
+        Assert.StartsWith($"{channels.Second.Name} ", lagging, StringComparison.Ordinal);
+        isAway = false;
+        await channels.Second.FlushedAsync(flush.FlushTimestamp);
+        var done = await collection.GetFlushProgressAsync(flush.FlushTimestamp, flush.Sealed, CancellationToken.None);
+        Assert.True(done.Value.Flushed, done.Value.Lagging);
+    }
+
     private sealed class MemoryDocument : IDocument
     {
         private ReadOnlyMemory<byte>? _content;

@@ -2,7 +2,9 @@ using Milvus.Testing.Disks;
 
 namespace Milvus.Engine.Tests;
 
-/// <summary>Deletes that were lost or held checkpoints back elsewhere: src/docs/reliability.md names the reports.</summary>
+/// <summary>
+/// Deletes that were lost or held checkpoints back elsewhere: src/docs/reliability.md names the reports.
+/// </summary>
 public sealed class DeleteThreadTests
 {
     [Fact]

@@ -55,7 +55,8 @@ public sealed class FlushThreadTests
 
         Assert.Equal(-1, lost);
         Assert.Equal(50, (await world.KeysAsync()).Length);
-        Assert.Single(await world.Stores.ObjectsAsync(), path => path.StartsWith("manifest/", StringComparison.Ordinal));
+        Assert.Single(
+            await world.Stores.ObjectsAsync(), path => path.StartsWith("manifest/", StringComparison.Ordinal));
     }
 
     [Fact]

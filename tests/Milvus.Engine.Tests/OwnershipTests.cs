@@ -1,4 +1,3 @@
-using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
 using Milvus.Engine.Queries;

@@ -25,12 +25,12 @@ public sealed class FlushThreadTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Worlds))]
     public void Flush_ends_though_its_owner_is_killed_and_nobody_asks_again(int seed, bool onDisk) =>
-        Run(Options(seed, onDisk), new Often(6, (world, _) => Kill(world, TimeSpan.FromMilliseconds(500))));
+        Run(Options(seed, onDisk), new Often(6, world => Kill(world, TimeSpan.FromMilliseconds(500))));
 
     [Theory]
     [MemberData(nameof(Worlds))]
     public void Flush_ends_though_every_silo_is_down_for_a_minute(int seed, bool onDisk) =>
-        Run(Options(seed, onDisk), new Often(2, (world, _) =>
+        Run(Options(seed, onDisk), new Often(2, world =>
         {
             for (var number = 0; number < world.Silos.Count; number++)
             {
@@ -43,7 +43,7 @@ public sealed class FlushThreadTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Worlds))]
     public void Flush_ends_when_the_store_that_was_away_is_back(int seed, bool onDisk) =>
-        Run(Options(seed, onDisk), new Often(4, (world, _) => world.Outage(TimeSpan.FromSeconds(20))));
+        Run(Options(seed, onDisk), new Often(4, world => world.Outage(TimeSpan.FromSeconds(20))));
 
     [Theory]
     [MemberData(nameof(Worlds))]
@@ -52,7 +52,7 @@ public sealed class FlushThreadTests(ITestOutputHelper output)
         // Each life is a little longer than the one before, so that each ends at another place.
         var deaths = 0;
         var next = long.MaxValue;
-        Run(Options(seed, onDisk), new Often(1, (world, _) => next = world.Scheduler.Steps), world =>
+        Run(Options(seed, onDisk), new Often(1, world => next = world.Scheduler.Steps), world =>
         {
             if (world.Scheduler.Steps >= next && deaths < 10 && world.Silos.All(silo => silo.IsAlive))
             {
@@ -67,8 +67,13 @@ public sealed class FlushThreadTests(ITestOutputHelper output)
     [InlineData(31)]
     [InlineData(32)]
     public void Two_owners_in_the_middle_of_a_flush_end_with_one_truth(int seed) =>
-        Run(Options(seed, onDisk: false) with { Mishaps = Mishaps.TwoActivations, MishapEvery = TimeSpan.FromMilliseconds(300) },
-            new Often(3, (world, _) => world.Mishap()));
+        Run(
+            Options(seed, onDisk: false) with
+            {
+                Mishaps = Mishaps.TwoActivations,
+                MishapEvery = TimeSpan.FromMilliseconds(300),
+            },
+            new Often(3, world => world.Mishap()));
 
     private static SimOptions Options(int seed, bool onDisk) => new()
     {
@@ -113,7 +118,7 @@ public sealed class FlushThreadTests(ITestOutputHelper output)
     }
 
     /// <summary>Does something when another segment is just being flushed, as the logs know, a few times.</summary>
-    private sealed class Often(int most, Action<SimWorld, SegmentState> happen)
+    private sealed class Often(int most, Action<SimWorld> happen)
     {
         private readonly HashSet<Core.SegmentId> _seen = [];
         private long _commits;
@@ -129,12 +134,13 @@ public sealed class FlushThreadTests(ITestOutputHelper output)
 
             _commits = world.Shadow.Commits;
             var flushing = world.Shadow.States.SelectMany(state => state.Segments.Values)
-                .FirstOrDefault(segment => segment.Lifecycle == SegmentLifecycle.Flushing && !_seen.Contains(segment.Id));
+                .Where(segment => segment.Lifecycle == SegmentLifecycle.Flushing)
+                .FirstOrDefault(segment => !_seen.Contains(segment.Id));
             if (flushing is not null && world.Silos.All(silo => silo.IsAlive))
             {
                 _seen.Add(flushing.Id);
                 Times++;
-                happen(world, flushing);
+                happen(world);
             }
         }
     }
