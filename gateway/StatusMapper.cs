@@ -18,6 +18,9 @@ internal static class StatusMapper
 
     public static Proto.Status Success() => new();
 
+    /// <summary>Success of a call that asks how far something is: what it waits for is a detail, no failure.</summary>
+    public static Proto.Status Waiting(string lagging) => new() { Detail = lagging };
+
     public static Proto.Status Of(MilvusError error)
     {
         var status = new Proto.Status

@@ -3,6 +3,7 @@ using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Segments;
+using Milvus.Engine.Channels;
 
 namespace Milvus.Grains;
 
@@ -10,6 +11,7 @@ internal sealed partial class ChannelGrain
 {
     public void Committed(VChannelName channel, LogPosition position, IReadOnlyList<ChannelEvent> events, int coalesced)
     {
+        instruments.Committed(coalesced);
         LogCommitted(logger, channel, position, events.Count, coalesced);
         foreach (var change in events)
         {
@@ -23,7 +25,15 @@ internal sealed partial class ChannelGrain
     public void Recovered(VChannelName channel, LogOpened opened, long growingRows) =>
         LogRecovered(logger, channel, opened.Epoch, opened.Last, growingRows, opened.CutBytes);
 
-    public void Retrying(VChannelName channel, string why) => LogRetrying(logger, channel, why);
+    public void Retrying(VChannelName channel, string why)
+    {
+        instruments.Retried();
+        LogRetrying(logger, channel, why);
+    }
+
+    public void Measured(VChannelName channel, ChannelTiming timing, TimeSpan took) => instruments.Measured(timing, took);
+
+    public void Shows(VChannelName channel, ChannelGauges gauges) => instruments.Shows(channel, gauges);
 
     public void Damaged(VChannelName channel, string where) => LogDamaged(logger, channel, where);
 

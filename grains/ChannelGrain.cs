@@ -14,7 +14,8 @@ namespace Milvus.Grains;
 /// are spread over the silos by hash: beside their first caller they would all be on one.
 /// </summary>
 [Reentrant, HashBasedPlacement]
-internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions options, ILogger<ChannelGrain> logger)
+internal sealed partial class ChannelGrain(
+    ChannelPorts ports, EngineOptions options, ChannelInstruments instruments, ILogger<ChannelGrain> logger)
     : Grain, IChannelGrain, IChannelObserver
 {
     /// <summary>How long a channel with something to do stays awake after each look at it.</summary>
@@ -35,8 +36,17 @@ internal sealed partial class ChannelGrain(ChannelPorts ports, EngineOptions opt
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _process.StopAsync(cancellationToken);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.StopAsync(cancellationToken);
+        }
+        finally
+        {
+            instruments.Forget(_process.Name);
+        }
+    }
 
     public async Task<AppendReply> AppendAsync(AppendRequest request)
     {

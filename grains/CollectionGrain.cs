@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Collections;
+using Milvus.Engine;
 using Milvus.Engine.Collections;
 using Milvus.Engine.Peers;
 using Milvus.Grains.Mapping;
@@ -13,17 +15,32 @@ namespace Milvus.Grains;
 
 /// <summary>The shell of a collection's control plane.</summary>
 [Reentrant]
-internal sealed class CollectionGrain : Grain, ICollectionGrain
+internal sealed partial class CollectionGrain : Grain, ICollectionGrain, ICollectionObserver
 {
+    /// <summary>How long a collection that owes news to vchannels stays awake after each try.</summary>
+    private static readonly TimeSpan StayAwake = TimeSpan.FromMinutes(5);
+
     private readonly CollectionProcess _process;
+    private readonly ILogger<CollectionGrain> _logger;
 
     public CollectionGrain(
         [PersistentState("collection", GrainDocument.StorageName)] IPersistentState<StoredDocument> state,
         IChannelPeer channels,
         IIdSource ids,
-        TimeProvider time) =>
+        TimeProvider time,
+        EngineOptions options,
+        ILogger<CollectionGrain> logger)
+    {
+        _logger = logger;
         _process = new CollectionProcess(
-            new CollectionId(this.GetPrimaryKeyLong()), new GrainDocument(state), channels, ids, time);
+            new CollectionId(this.GetPrimaryKeyLong()), new GrainDocument(state), channels, ids, time, options, this);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _process.Stop();
+        return Task.CompletedTask;
+    }
 
     public async Task<CollectionReply> CreateAsync(CreateCollectionRequest request) =>
         (await _process.CreateAsync(request.ToCommand(), CancellationToken.None)).ToReply();
@@ -79,20 +96,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
             : new LoadStateReply { Error = outcome.Error };
     }
 
-    public async Task<FlushReply> FlushAsync()
-    {
-        var outcome = await _process.FlushAsync(CancellationToken.None);
-        return outcome.IsOk
-            ? new FlushReply
-            {
-                FlushTimestamp = outcome.Value.FlushTimestamp,
-                Sealed = outcome.Value.Sealed,
-                Flushed = outcome.Value.Flushed,
-                SealTimeSeconds = outcome.Value.FlushTimestamp.PhysicalMilliseconds / 1000,
-                Checkpoints = outcome.Value.Checkpoints,
-            }
-            : new FlushReply { Error = outcome.Error };
-    }
+    public async Task<FlushReply> FlushAsync() => (await _process.FlushAsync(CancellationToken.None)).ToReply();
 
     public async Task<FlushStateReply> GetFlushStateAsync(FlushStateRequest request)
     {
@@ -116,6 +120,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
                             segment => segment.ToInfo(pair.Key, pair.Value.Loaded)))
                         .OrderBy(segment => segment.Segment),
                 ],
+                Lagging = _process.DescribeLag(outcome.Value),
             }
             : new SegmentsReply { Error = outcome.Error };
     }
@@ -128,6 +133,16 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
             : new StatisticsReply { Error = outcome.Error };
     }
 
+    public void Owing(CollectionId collection, MilvusError why)
+    {
+        DelayDeactivation(StayAwake);
+        LogOwing(_logger, collection, why);
+    }
+
     private static Reply ToPlain(Outcome<CollectionState> outcome) =>
         outcome.IsOk ? Reply.Ok : new Reply { Error = outcome.Error };
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Warning,
+        Message = "Collection {Collection} owes news to a vchannel and tries again: {Why}")]
+    private static partial void LogOwing(ILogger logger, CollectionId collection, MilvusError why);
 }

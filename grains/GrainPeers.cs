@@ -5,6 +5,7 @@ using Milvus.Core.Errors;
 using Milvus.Core.Rows;
 using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
+using Milvus.Engine.Collections;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
@@ -20,7 +21,7 @@ namespace Milvus.Grains;
 /// safely.
 /// </summary>
 internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeers> logger)
-    : ISegmentPeer, IChannelPeer, ICollectionPeer
+    : ISegmentPeer, IChannelPeer, ICollectionPeer, IFlushPeer
 {
     public Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush) =>
         CallAsync<FlushSegmentReply, FlushedSegment>(
@@ -119,6 +120,10 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
                     ? [.. reply.Collection.Partitions.Where(one => !one.Loaded).Select(one => one.Id)]
                     : [],
             });
+
+    public Task<Outcome<CollectionFlush>> FlushAsync(CollectionId collection) =>
+        CallAsync<FlushReply, CollectionFlush>(
+            () => grains.GetGrain<ICollectionGrain>(collection.Value).FlushAsync(), reply => reply.ToFlush());
 
     private ISegmentGrain Segment(SegmentId segment) => grains.GetGrain<ISegmentGrain>(segment.Value);
 

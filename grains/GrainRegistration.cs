@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Milvus.Engine.Peers;
+using Milvus.Engine.Proxies;
 
 namespace Milvus.Grains;
 
@@ -16,6 +17,8 @@ public static class GrainRegistration
         services.AddSingleton<ISegmentPeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<IChannelPeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<ICollectionPeer>(provider => provider.GetRequiredService<GrainPeers>());
+        services.AddSingleton<IFlushPeer>(provider => provider.GetRequiredService<GrainPeers>());
+        services.AddSingleton<ProxyInstruments>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
@@ -7,8 +8,8 @@ namespace Milvus.Silo;
 
 /// <summary>
 /// Wakes every vchannel that has a log, a few at a time, behind the open port: what a channel owed before a crash is
-/// done without waiting for its next caller, and the first caller finds it recovered. Once after the start, and again
-/// whenever a silo has died.
+/// done without waiting for its next caller, and the first caller finds it recovered. Its collection is woken first: it
+/// may owe the vchannel news, as that it is dropped. Once after the start, and again whenever a silo has died.
 /// </summary>
 internal sealed class ChannelWarmUp(
     ILogStore logs,
@@ -70,7 +71,25 @@ internal sealed class ChannelWarmUp(
             MaxDegreeOfParallelism = options.Value.WarmUpFanOut,
             CancellationToken = stoppingToken,
         };
+        var collections = names
+            .Select(name => VChannelName.TryParse(name, out var channel) ? channel.Collection : default)
+            .Where(collection => collection != default)
+            .Distinct();
+        await Parallel.ForEachAsync(collections, bound, async (collection, _) => await WakeAsync(collection));
         await Parallel.ForEachAsync(names, bound, async (name, _) => await WakeAsync(name));
+    }
+
+    /// <summary>One that is dropped says so, and tells its vchannels behind that.</summary>
+    private async Task WakeAsync(CollectionId collection)
+    {
+        try
+        {
+            await grains.GetGrain<ICollectionGrain>(collection.Value).DescribeAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SiloLog.NotAwake(logger, collection, failure.Message);
+        }
     }
 
     private async Task WakeAsync(string name)

@@ -1,3 +1,5 @@
+using Milvus.Core;
+
 namespace Milvus.Silo;
 
 /// <summary>What the process itself says.</summary>
@@ -11,4 +13,7 @@ internal static partial class SiloLog
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "Vchannel {Channel} does not open: {Why}")]
     public static partial void NotOpen(ILogger logger, string channel, string why);
+
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Collection {Collection} does not wake: {Why}")]
+    public static partial void NotAwake(ILogger logger, CollectionId collection, string why);
 }

@@ -70,6 +70,12 @@ public sealed class SiloOptions
     /// </summary>
     public int WarmUpFanOut { get; set; } = 8;
 
+    /// <summary>
+    /// Whether <c>/metrics</c> shows each vchannel, with its name and why it lags, instead of sums. Default false: a
+    /// server with many collections has many vchannels.
+    /// </summary>
+    public bool MetricsByChannel { get; set; }
+
     /// <summary>Bounds and rhythms of the engine.</summary>
     public EngineOptions Engine { get; set; } = new();
 }

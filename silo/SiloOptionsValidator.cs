@@ -46,6 +46,8 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
         Range("Engine:RequestMaxBytes", engine.RequestMaxBytes, 1 << 20, 1L << 30);
         Range("Engine:SnapshotAfterBytes", engine.SnapshotAfterBytes, 1 << 10, long.MaxValue);
         Range("Engine:SegmentFanOut", engine.SegmentFanOut, 1, 1024);
+        Range("Engine:FlushMaxWaiters", engine.FlushMaxWaiters, 1, 1_000_000);
+        Positive("Engine:FlushWait", engine.FlushWait);
         Positive("Engine:TickInterval", engine.TickInterval);
         Positive("Engine:SliceTimeout", engine.SliceTimeout);
         Positive("Engine:RetryMinDelay", engine.RetryMinDelay);

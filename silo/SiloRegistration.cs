@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
 using Milvus.Engine.Channels;
@@ -31,6 +32,10 @@ internal static class SiloRegistration
         services.AddSingleton<SegmentFiles>();
         services.AddSingleton<SegmentPorts>();
         services.AddSingleton<ChannelPorts>();
+        services.AddMetrics();
+        services.AddSingleton(provider => new ChannelInstruments(
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<IOptions<SiloOptions>>().Value.MetricsByChannel));
         services.AddGrainStorage(
             GrainRegistration.StorageName,
             static (provider, _) => new ObjectStoreGrainStorage(provider.GetRequiredService<IObjectStore>()));

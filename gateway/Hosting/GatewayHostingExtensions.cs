@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
+using Milvus.Gateway.Metrics;
 using Milvus.Gateway.Rest;
 using Milvus.Gateway.Services;
 using Milvus.Interfaces;
@@ -59,6 +60,9 @@ public static class GatewayHostingExtensions
         app.Use(OversizeText.RewriteAsync);
         app.MapGrpcService<MilvusEndpoint>();
         app.MapGet("/healthz", () => Results.Text("OK"));
+        // Made now, so that nothing is measured before it listens.
+        var metrics = app.Services.GetRequiredService<MetricsCollector>();
+        app.MapGet("/metrics", () => Results.Text(PrometheusText.Write(metrics.Collect()), PrometheusText.ContentType));
         var rest = app.Services.GetRequiredService<RestPipeline>();
         foreach (var route in RestRoutes.All)
             app.MapPost($"{RestRoute.Prefix}{route.Path}", http => rest.RunAsync(http, route));
@@ -83,6 +87,9 @@ public static class GatewayHostingExtensions
         services.TryAddSingleton<IIdSource>(
             provider => new LeasedIds(provider.GetRequiredService<IGrainFactory>(), IdLease));
         services.AddSingleton<FlushedSegments>();
+        services.AddSingleton<FlushQueue>();
+        services.AddMetrics();
+        services.AddSingleton<MetricsCollector>();
         services.AddSingleton<SystemService>();
         services.AddSingleton<DatabaseService>();
         services.AddSingleton<CollectionService>();

@@ -7,12 +7,12 @@ using Milvus.Interfaces.Messages;
 namespace Milvus.Gateway.Services;
 
 /// <summary>Flush of whole databases, and whether it is done.</summary>
-internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segments, HybridClock clock)
+internal sealed class FlushAllService(IGrainFactory grains, FlushQueue queue, HybridClock clock)
 {
-    // Flushes at a time; each asks every vchannel of a collection.
-    private const int Together = 8;
+    // Collections asked at a time. One that is slow keeps none of the others waiting until so many are.
+    private const int Together = 64;
 
-    public async Task<Proto.FlushAllResponse> FlushAsync(Proto.FlushAllRequest request)
+    public async Task<Proto.FlushAllResponse> FlushAsync(Proto.FlushAllRequest request, CallInfo call)
     {
         var wanted = await FindAsync(request.DbName, request.FlushTargets);
         if (!wanted.IsOk) return StatusMapper.Refuse<Proto.FlushAllResponse>(wanted.Error);
@@ -20,17 +20,15 @@ internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segm
         // Not before now, so that a client without collections has a time to ask about.
         var newest = clock.Next();
         var reply = new Proto.FlushAllResponse { Status = StatusMapper.Success() };
-        foreach (var chunk in wanted.Value.Chunk(Together))
+        var flushed = await AskAllAsync(
+            wanted.Value, entry => queue.FlushAsync(entry.Collection, call.Cancellation), call.Cancellation);
+        foreach (var (database, entry, answer) in flushed)
         {
-            var flushed = await Task.WhenAll(chunk.Select(one => FlushAsync(one.Entry.Collection)));
-            for (var i = 0; i < chunk.Length; i++)
-            {
-                // Dropped since the list was made.
-                if (flushed[i].Error is { Code: ErrorCode.CollectionNotFound }) continue;
-                if (flushed[i].Error is { } error) return StatusMapper.Refuse<Proto.FlushAllResponse>(error);
-                newest = Timestamp.Later(newest, flushed[i].FlushTimestamp);
-                Add(reply, chunk[i].Database, chunk[i].Entry.Name, flushed[i]);
-            }
+            // Dropped since the list was made.
+            if (answer.Error is { Code: ErrorCode.CollectionNotFound }) continue;
+            if (answer.Error is { } error) return StatusMapper.Refuse<Proto.FlushAllResponse>(error);
+            newest = Timestamp.Later(newest, answer.Value.FlushTimestamp);
+            Add(reply, database, entry.Name, answer.Value);
         }
 
         clock.Observe(newest);
@@ -38,7 +36,8 @@ internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segm
         return reply;
     }
 
-    public async Task<Proto.GetFlushAllStateResponse> GetStateAsync(Proto.GetFlushAllStateRequest request)
+    public async Task<Proto.GetFlushAllStateResponse> GetStateAsync(
+        Proto.GetFlushAllStateRequest request, CallInfo call)
     {
         var flushedAt = new Timestamp(Math.Max(
             request.FlushAllTs, request.FlushAllTss.Count > 0 ? request.FlushAllTss.Values.Max() : 0));
@@ -49,12 +48,16 @@ internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segm
 
         var reply = new Proto.GetFlushAllStateResponse { Status = StatusMapper.Success(), Flushed = true };
         // What was made later had nothing to flush then.
-        foreach (var (database, entry) in wanted.Value.Where(one => one.Entry.Created <= flushedAt))
+        var states = await AskAllAsync(
+            [.. wanted.Value.Where(one => one.Entry.Created <= flushedAt)],
+            entry => grains.GetGrain<ICollectionGrain>(entry.Collection.Value)
+                .GetFlushStateAsync(new FlushStateRequest { FlushTimestamp = flushedAt }),
+            call.Cancellation);
+        foreach (var (database, entry, state) in states)
         {
-            var state = await grains.GetGrain<ICollectionGrain>(entry.Collection.Value)
-                .GetFlushStateAsync(new FlushStateRequest { FlushTimestamp = flushedAt });
             if (state.Error is { Code: ErrorCode.CollectionNotFound }) continue;
             if (state.Error is { } error) return StatusMapper.Refuse<Proto.GetFlushAllStateResponse>(error);
+            if (reply.Flushed && !state.Flushed) reply.Status = StatusMapper.Waiting(state.Lagging);
             reply.Flushed &= state.Flushed;
             var all = reply.FlushStates.FirstOrDefault(one => one.DbName == database);
             if (all is null) reply.FlushStates.Add(all = new Proto.FlushAllState { DbName = database });
@@ -64,11 +67,24 @@ internal sealed class FlushAllService(IGrainFactory grains, FlushedSegments segm
         return reply;
     }
 
-    private async Task<FlushReply> FlushAsync(CollectionId collection)
+    private static async Task<(string Database, CatalogEntry Entry, T Answer)[]> AskAllAsync<T>(
+        ImmutableArray<(string Database, CatalogEntry Entry)> collections,
+        Func<CatalogEntry, Task<T>> ask,
+        CancellationToken cancellation)
     {
-        var flushed = await grains.GetGrain<ICollectionGrain>(collection.Value).FlushAsync();
-        if (flushed.Error is null) segments.Remember(collection, flushed.Sealed);
-        return flushed;
+        using var turns = new SemaphoreSlim(Together);
+        return await Task.WhenAll(collections.Select(async one =>
+        {
+            await turns.WaitAsync(cancellation);
+            try
+            {
+                return (one.Database, one.Entry, await ask(one.Entry));
+            }
+            finally
+            {
+                turns.Release();
+            }
+        }));
     }
 
     /// <summary>The targets' collections; without targets those of a database, without a database all.</summary>

@@ -8,7 +8,7 @@ namespace Milvus.Gateway.Services;
 
 /// <summary>Flush, its state, and the segments it leaves.</summary>
 internal sealed class FlushService(
-    IGrainFactory grains, CollectionCache cache, FlushedSegments segments, HybridClock clock)
+    IGrainFactory grains, CollectionCache cache, FlushedSegments segments, FlushQueue queue)
 {
     public async Task<Proto.FlushResponse> FlushAsync(Proto.FlushRequest request, CallInfo call)
     {
@@ -37,7 +37,11 @@ internal sealed class FlushService(
             ? await StateOfAsync(request.CollectionName, wanted, call)
             : await StateOfAsync(wanted.Segments);
         return state.IsOk
-            ? new Proto.GetFlushStateResponse { Status = StatusMapper.Success(), Flushed = state.Value }
+            ? new Proto.GetFlushStateResponse
+            {
+                Status = StatusMapper.Waiting(state.Value.Lagging),
+                Flushed = state.Value.Flushed,
+            }
             : StatusMapper.Refuse<Proto.GetFlushStateResponse>(state.Error);
     }
 
@@ -52,7 +56,7 @@ internal sealed class FlushService(
             return found.Error is { } error ? error : found;
         });
         if (!listed.IsOk) return StatusMapper.Refuse<Proto.GetPersistentSegmentInfoResponse>(listed.Error);
-        var reply = new Proto.GetPersistentSegmentInfoResponse { Status = StatusMapper.Success() };
+        var reply = new Proto.GetPersistentSegmentInfoResponse { Status = StatusMapper.Waiting(listed.Value.Lagging) };
         foreach (var segment in listed.Value.Segments)
         {
             // Growing segments have nothing that persists.
@@ -73,28 +77,19 @@ internal sealed class FlushService(
         return reply;
     }
 
-    private async Task<Outcome<FlushReply>> FlushAsync(string name, CallInfo call)
-    {
-        var done = await cache.WithAsync<FlushReply>(call.Database, name, async collection =>
-        {
-            var flushed = await grains.GetGrain<ICollectionGrain>(collection.Id.Value).FlushAsync();
-            if (flushed.Error is { } error) return error;
-            segments.Remember(collection.Id, flushed.Sealed);
-            return flushed;
-        });
-        if (done.IsOk) clock.Observe(done.Value.FlushTimestamp);
-        return done;
-    }
+    private Task<Outcome<FlushReply>> FlushAsync(string name, CallInfo call) =>
+        cache.WithAsync(
+            call.Database, name, collection => queue.FlushAsync(collection.Id, call.Cancellation));
 
-    private Task<Outcome<bool>> StateOfAsync(string name, FlushStateRequest wanted, CallInfo call) =>
-        cache.WithAsync<bool>(call.Database, name, async collection =>
+    private Task<Outcome<FlushStateReply>> StateOfAsync(string name, FlushStateRequest wanted, CallInfo call) =>
+        cache.WithAsync<FlushStateReply>(call.Database, name, async collection =>
         {
             var state = await grains.GetGrain<ICollectionGrain>(collection.Id.Value).GetFlushStateAsync(wanted);
-            return state.Error is { } error ? error : state.Flushed;
+            return state.Error is { } error ? error : state;
         });
 
     /// <summary>Whether segments are flushed, of whatever collections; an unknown one counts as flushed.</summary>
-    private async Task<Outcome<bool>> StateOfAsync(ImmutableArray<SegmentId> wanted)
+    private async Task<Outcome<FlushStateReply>> StateOfAsync(ImmutableArray<SegmentId> wanted)
     {
         var known = wanted.Where(segment => segments.Find(segment) is not null)
             .GroupBy(segment => segments.Find(segment))
@@ -110,10 +105,10 @@ internal sealed class FlushService(
             // A dropped collection has nothing left to flush.
             if (state.Error is { Code: ErrorCode.CollectionNotFound }) continue;
             if (state.Error is { } error) return error;
-            if (!state.Flushed) return false;
+            if (!state.Flushed) return state;
         }
 
-        return true;
+        return new FlushStateReply { Flushed = true };
     }
 
     private async Task<List<CollectionId>> AllCollectionsAsync()

@@ -43,9 +43,9 @@ internal sealed partial class MilvusEndpoint
 
     public override Task<Proto.FlushAllResponse> FlushAll(
         Proto.FlushAllRequest request, ServerCallContext context) =>
-        flushesOfAll.FlushAsync(request);
+        flushesOfAll.FlushAsync(request, CallInfo.Of(request.DbName, context));
 
     public override Task<Proto.GetFlushAllStateResponse> GetFlushAllState(
         Proto.GetFlushAllStateRequest request, ServerCallContext context) =>
-        flushesOfAll.GetStateAsync(request);
+        flushesOfAll.GetStateAsync(request, CallInfo.Of(request.DbName, context));
 }

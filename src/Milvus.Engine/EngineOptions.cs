@@ -48,6 +48,16 @@ public sealed record EngineOptions
     /// <summary>How long a call waits for a vchannel to recover before it answers 503 (retriable).</summary>
     public TimeSpan RecoveryWait { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long a flush waits for its turn and its fences before it answers 10001 (retriable); the work goes on.
+    /// </summary>
+    public TimeSpan FlushWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Flushes of one collection that may wait on a gateway; more are answered 8 (Milvus: proxy.maxTaskNum).
+    /// </summary>
+    public int FlushMaxWaiters { get; init; } = 1024;
+
     /// <summary>Segments one vchannel writes or loads at the same time.</summary>
     public int SegmentFanOut { get; init; } = 4;
 

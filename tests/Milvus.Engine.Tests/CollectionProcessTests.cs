@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
@@ -12,8 +13,9 @@ using Milvus.Testing;
 namespace Milvus.Engine.Tests;
 
 /// <summary>What the control plane owes its vchannels when they cannot hear it, or it dies meanwhile.</summary>
-public sealed class CollectionProcessTests
+public sealed class CollectionProcessTests : ICollectionObserver
 {
+    private readonly TaskCompletionSource<MilvusError> _owing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Memory _document = new();
     private readonly Channels _channels = new();
     private readonly CountingIds _ids = new();
@@ -25,6 +27,7 @@ public sealed class CollectionProcessTests
         var red = (await first.CreatePartitionAsync("red", default)).Value.FindPartition("red")!.Id;
         _channels.AreDown = true;
         Assert.Equal(ErrorCode.ChannelNotAvailable, (await first.DropPartitionAsync("red", default)).Error?.Code);
+        first.Stop();
 
         _channels.AreDown = false;
         var next = Process();
@@ -42,6 +45,7 @@ public sealed class CollectionProcessTests
         var first = await CreateAsync();
         _channels.TruncationsFail = true;
         Assert.False((await first.TruncateAsync(default)).IsOk);
+        first.Stop();
 
         _channels.TruncationsFail = false;
         var next = Process();
@@ -49,6 +53,44 @@ public sealed class CollectionProcessTests
         await SettledAsync(next);
 
         Assert.Equal(_channels.Fences, _channels.Truncated);
+    }
+
+    [Fact]
+    public async Task A_vchannel_that_could_not_hear_of_the_drop_is_told_again_although_nobody_asks()
+    {
+        var process = await CreateAsync(new EngineOptions { RetryMinDelay = TimeSpan.FromMilliseconds(1) });
+        var deaf = VChannelName.Of(Sample.Collection, 1);
+        _channels.Deaf.Add(deaf.Value);
+
+        Assert.Equal(ErrorCode.ChannelNotAvailable, (await process.DropAsync(default)).Error?.Code);
+        await _owing.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        _channels.Deaf.Clear();
+        await _channels.AllGone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(ErrorCode.CollectionNotFound, (await process.DescribeAsync(default)).Error?.Code);
+        Assert.Single(_channels.Gone, channel => channel == VChannelName.Of(Sample.Collection, 0));
+    }
+
+    [Fact]
+    public async Task A_drop_that_a_vchannel_has_not_heard_is_owed_by_the_next_process_and_then_by_none()
+    {
+        var first = await CreateAsync();
+        _channels.Deaf.Add(VChannelName.Of(Sample.Collection, 0).Value);
+        Assert.False((await first.DropAsync(default)).IsOk);
+        first.Stop();
+        _channels.Deaf.Clear();
+
+        // As the walk after a start does.
+        var next = Process();
+        await next.DescribeAsync(default);
+        await _channels.AllGone.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True((await next.DropAsync(default)).IsOk);
+        _channels.Gone.Clear();
+        var last = Process();
+        await last.DescribeAsync(default);
+
+        Assert.True((await last.DropAsync(default)).IsOk);
+        Assert.Empty(_channels.Gone);
     }
 
     [Fact]
@@ -65,12 +107,14 @@ public sealed class CollectionProcessTests
         Assert.NotNull((await process.DescribeAsync(default)).Value.FindPartition("red"));
     }
 
-    private CollectionProcess Process() =>
-        new(Sample.Collection, _document, _channels, _ids, TimeProvider.System);
+    void ICollectionObserver.Owing(CollectionId collection, MilvusError why) => _owing.TrySetResult(why);
 
-    private async Task<CollectionProcess> CreateAsync()
+    private CollectionProcess Process(EngineOptions? options = null) =>
+        new(Sample.Collection, _document, _channels, _ids, TimeProvider.System, options, this);
+
+    private async Task<CollectionProcess> CreateAsync(EngineOptions? options = null)
     {
-        var process = Process();
+        var process = Process(options);
         var made = await process.CreateAsync(
             new CreateCollection("default", Sample.Schema, 2, default, 0, [], Timestamp.Zero), default);
         Assert.True(made.IsOk, made.Error?.ToString());
@@ -118,6 +162,12 @@ public sealed class CollectionProcessTests
 
         public bool TruncationsFail { get; set; }
 
+        public ConcurrentBag<string> Deaf { get; } = [];
+
+        public List<VChannelName> Gone { get; } = [];
+
+        public TaskCompletionSource AllGone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public List<(VChannelName Channel, PartitionId Partition)> Dropped { get; } = [];
 
         public SortedDictionary<string, Timestamp> Fences { get; } = new(StringComparer.Ordinal);
@@ -138,7 +188,24 @@ public sealed class CollectionProcessTests
             VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released) =>
             Task.FromResult<Outcome<LoadProgress>>(new LoadProgress(0, 0));
 
-        public Task<Outcome<bool>> DropAsync(VChannelName channel) => Task.FromResult<Outcome<bool>>(true);
+        public Task<Outcome<bool>> DropAsync(VChannelName channel)
+        {
+            lock (Gone)
+            {
+                if (Deaf.Contains(channel.Value))
+                {
+                    return Task.FromResult<Outcome<bool>>(MilvusErrors.ChannelNotAvailable(channel, "down"));
+                }
+
+                Gone.Add(channel);
+                if (Gone.Distinct().Count() == 2)
+                {
+                    AllGone.TrySetResult();
+                }
+
+                return Task.FromResult<Outcome<bool>>(true);
+            }
+        }
 
         public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition)
         {

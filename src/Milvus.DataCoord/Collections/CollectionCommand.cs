@@ -103,5 +103,8 @@ public sealed record AlterProperties(
 /// <param name="Now">Wall time as a timestamp.</param>
 public sealed record RenameCollection(string Database, string Name, Timestamp Now) : CollectionCommand;
 
-/// <summary>Drop the collection; its vchannels are to be dropped by whoever sees the event durable.</summary>
+/// <summary>Drop the collection; its vchannels are owed the news.</summary>
 public sealed record DropCollection : CollectionCommand;
+
+/// <summary>Every vchannel is dropped.</summary>
+public sealed record ConfirmDropped : CollectionCommand;

@@ -80,5 +80,8 @@ public sealed record FieldAltered(FieldSchema Field, Timestamp At) : CollectionE
 /// <param name="At">When.</param>
 public sealed record CollectionRenamed(string Database, string Name, Timestamp At) : CollectionEvent;
 
-/// <summary>It is gone for good.</summary>
+/// <summary>It is gone for good; its vchannels are owed the news.</summary>
 public sealed record CollectionDropped : CollectionEvent;
+
+/// <summary>All vchannels know that it is gone.</summary>
+public sealed record CollectionDropSettled : CollectionEvent;

@@ -22,6 +22,8 @@ public static partial class CollectionMachine
         command switch
         {
             DropCollection when state.Dropped => Satisfied,
+            ConfirmDropped when state.Dropped =>
+                state.DropConfirmed ? Satisfied : Accept(new CollectionDropSettled()),
             CreateCollection create when !state.Dropped => state.Exists ? Again(state, create) : Create(state, create),
             _ when !state.Exists => MilvusErrors.CollectionNotFound(state.Id),
             RecordIndex index => Record(state, index),
@@ -37,6 +39,7 @@ public static partial class CollectionMachine
             AlterProperties alter => Alter(state, alter),
             RenameCollection rename => Rename(state, rename),
             DropCollection => Accept(new CollectionDropped()),
+            ConfirmDropped => MilvusErrors.Invalid($"collection {state.Id} is not dropped"),
             _ => MilvusErrors.Invalid($"collection {state.Id} knows no {command.GetType().Name}"),
         };
 
@@ -45,7 +48,7 @@ public static partial class CollectionMachine
     public static CollectionState Evolve(CollectionState state, CollectionEvent change)
     {
         Invariant.Holds(
-            state.Exists || (change is CollectionCreated && !state.Dropped),
+            state.Exists || (state.Dropped ? change is CollectionDropSettled : change is CollectionCreated),
             $"Collection {state.Id} does not exist: {change} cannot follow.");
         return change switch
         {
@@ -72,6 +75,7 @@ public static partial class CollectionMachine
                 Altered = renamed.At,
             },
             CollectionDropped => state with { Dropped = true, LoadRequested = false },
+            CollectionDropSettled => OnDropSettled(state),
             _ => throw new InvariantException($"Collection {state.Id} knows no event {change}."),
         };
     }
@@ -126,6 +130,12 @@ public static partial class CollectionMachine
             Properties = created.Properties,
             Created = created.At,
         };
+    }
+
+    private static CollectionState OnDropSettled(CollectionState state)
+    {
+        Invariant.Holds(state.Dropped, $"Collection {state.Id} is not dropped.");
+        return state with { DropConfirmed = true };
     }
 
     private static bool IsSame(CollectionSchema a, CollectionSchema b) =>

@@ -57,6 +57,12 @@ public sealed record CollectionState
     /// <summary>Whether it is dropped. Terminal.</summary>
     public bool Dropped { get; init; }
 
+    /// <summary>Whether every vchannel knows that it is dropped; before, telling them is work owed.</summary>
+    public bool DropConfirmed { get; init; }
+
+    /// <summary>Whether some vchannel may not know yet of something that is gone. Work owed.</summary>
+    public bool OwesNews => Dropped ? !DropConfirmed : !DroppedPartitions.IsEmpty || !TruncateTo.IsEmpty;
+
     /// <summary>Whether it was created and not dropped.</summary>
     public bool Exists => Created > Timestamp.Zero && !Dropped;
 

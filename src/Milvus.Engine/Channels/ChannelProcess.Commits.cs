@@ -90,13 +90,14 @@ public sealed partial class ChannelProcess
             return refusal;
         }
 
-        var pending = new Pending(command, rows, deletes);
+        var pending = new Pending(command, rows, deletes, _ports.Time.GetTimestamp());
         _commits.Enqueue(pending, (rows?.ByteCount ?? 0) + (deletes?.Keys.ByteCount ?? 0));
         return await pending.Completion.Task;
     }
 
     private async Task CommitAsync(IReadOnlyList<Pending> batch)
     {
+        Measure(ChannelTiming.CommitWait, batch[0].Queued);
         try
         {
             if (Refusal() is { } refusal)
@@ -180,7 +181,9 @@ public sealed partial class ChannelProcess
 #endif
         try
         {
+            var began = _ports.Time.GetTimestamp();
             var position = await _log.AppendAsync(payload, _epoch, _stop.Token);
+            Measure(ChannelTiming.LogAppend, began);
             Invariant.Holds(position == proposal.Position, $"Commit {position} was expected at {proposal.Position}.");
         }
         catch (LogFencedException)
@@ -332,8 +335,11 @@ public sealed partial class ChannelProcess
     }
 
     /// <summary>A command on its way to the log.</summary>
-    private sealed class Pending(Func<LogPosition, ChannelCommand> command, RowBatch? rows, PendingDeletes? deletes)
+    private sealed class Pending(
+        Func<LogPosition, ChannelCommand> command, RowBatch? rows, PendingDeletes? deletes, long queued)
     {
+        public long Queued { get; } = queued;
+
         public Func<LogPosition, ChannelCommand> Command { get; } = command;
 
         public RowBatch? Rows { get; } = rows;

@@ -18,6 +18,7 @@ public sealed partial class ChannelProcess
     private async Task RecoverAsync()
     {
         await Task.Yield();
+        var began = _ports.Time.GetTimestamp();
         var delay = _options.RetryMinDelay;
         while (!_stop.IsCancellationRequested)
         {
@@ -29,6 +30,7 @@ public sealed partial class ChannelProcess
                 {
                     await ReadLogAsync();
                     await OpenAsync(gone);
+                    Measure(ChannelTiming.Recovery, began);
                     return;
                 }
 

@@ -73,6 +73,7 @@ public sealed partial class ChannelProcess
 
     private async Task<string?> WriteBinlogsAsync(SegmentState segment)
     {
+        var began = _ports.Time.GetTimestamp();
         var rows = GrowingOf(segment.Id).View;
         Invariant.Holds(rows.RowCount == segment.Rows, $"Segment {segment.Id} holds {rows.RowCount} rows of {segment.Rows}.");
         var written = await _ports.Segments.FlushAsync(segment.Id, new SegmentFlushSpec(
@@ -103,7 +104,13 @@ public sealed partial class ChannelProcess
             deletesUpTo >= _state.Settled,
             $"Segment {segment.Id} has the deletes up to {deletesUpTo}, those up to {_state.Settled} are settled.");
         _deliveries[segment.Id] = new SegmentDelivery(deletesUpTo, NextStream());
-        return await TellAsync(segment.Id, new RegisterFlushed(manifest, count, bytes));
+        var failure = await TellAsync(segment.Id, new RegisterFlushed(manifest, count, bytes));
+        if (failure is null)
+        {
+            Measure(ChannelTiming.SegmentFlush, began);
+        }
+
+        return failure;
     }
 
     private async Task<string?> TellAsync(SegmentId segment, SegmentCommand command)

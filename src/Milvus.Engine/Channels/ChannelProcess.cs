@@ -83,6 +83,7 @@ public sealed partial class ChannelProcess
     /// <summary>Looks at the clock: seal policies, ticks, owed work that waits for its retry.</summary>
     public async Task TickAsync()
     {
+        Show();
         if (_status != ChannelStatus.Open)
         {
             return;

@@ -30,4 +30,16 @@ public interface IChannelObserver
 
     /// <summary>The vchannel is dropped and nothing is left of it.</summary>
     void Gone(VChannelName channel);
+
+    /// <summary>Something took its time.</summary>
+    void Measured(VChannelName channel, ChannelTiming timing, TimeSpan took)
+    {
+        // Whoever does not count need not listen.
+    }
+
+    /// <summary>What the channel shows now, at every tick.</summary>
+    void Shows(VChannelName channel, ChannelGauges gauges)
+    {
+        // Whoever does not count need not listen.
+    }
 }

@@ -7,13 +7,10 @@ using Milvus.Engine.Channels;
 namespace Milvus.Engine.Collections;
 
 /// <summary>
-/// Partitions and truncation. What vchannels must hear is durable here first and stays owed until all have heard it:
-/// whoever asks for the collection next, be it a vchannel that recovers, finds it owed and has it done.
+/// Partitions and truncation. What vchannels must hear is durable here first and stays owed until all have heard it.
 /// </summary>
 public sealed partial class CollectionProcess
 {
-    private Task _settling = Task.CompletedTask;
-
     /// <summary>Makes a partition; success when there is one of the name.</summary>
     public async Task<Outcome<CollectionState>> CreatePartitionAsync(string name, CancellationToken cancellationToken)
     {
@@ -67,47 +64,4 @@ public sealed partial class CollectionProcess
 
     private static ImmutableSortedSet<PartitionId> Released(CollectionState state) =>
         [.. state.Partitions.Where(partition => partition.Released).Select(partition => partition.Id)];
-
-    /// <summary>Begins what is owed, unless it is being done. Nobody waits for it: the next call tries again.</summary>
-    private void StartSettling(CollectionState state)
-    {
-        if (_settling.IsCompleted && (!state.DroppedPartitions.IsEmpty || !state.TruncateTo.IsEmpty))
-        {
-            _settling = SettleAsync(state, CancellationToken.None);
-        }
-    }
-
-    private async Task<Outcome<bool>> SettleAsync(CollectionState state, CancellationToken cancellationToken)
-    {
-        foreach (var partition in state.DroppedPartitions)
-        {
-            var told = await AskAllAsync(state, channel => channels.DropPartitionAsync(channel, partition));
-            if (!told.IsOk)
-            {
-                return told.Error;
-            }
-
-            var settled = await ChangeAsync(new ConfirmPartitionDropped(partition), cancellationToken);
-            if (!settled.IsOk)
-            {
-                return settled.Error;
-            }
-        }
-
-        if (state.TruncateTo.IsEmpty)
-        {
-            return true;
-        }
-
-        var fences = state.VChannels.Zip(state.TruncateTo).ToImmutableSortedDictionary(
-            pair => pair.First.Value, pair => pair.Second, StringComparer.Ordinal);
-        var truncated = await AskAllAsync(state, channel => channels.TruncateAsync(channel, fences[channel.Value]));
-        if (!truncated.IsOk)
-        {
-            return truncated.Error;
-        }
-
-        var done = await ChangeAsync(new ConfirmTruncated(state.TruncateTo), cancellationToken);
-        return done.IsOk ? true : done.Error;
-    }
 }

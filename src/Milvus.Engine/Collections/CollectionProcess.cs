@@ -15,7 +15,13 @@ namespace Milvus.Engine.Collections;
 /// are derived from the vchannels, never stored.
 /// </summary>
 public sealed partial class CollectionProcess(
-    CollectionId id, IDocument document, IChannelPeer channels, IIdSource ids, TimeProvider time)
+    CollectionId id,
+    IDocument document,
+    IChannelPeer channels,
+    IIdSource ids,
+    TimeProvider time,
+    EngineOptions? options = null,
+    ICollectionObserver? observer = null)
 {
     private readonly DocumentProcess<CollectionState> _state = new(document);
 
@@ -38,13 +44,8 @@ public sealed partial class CollectionProcess(
             return failure;
         }
 
-        if (_state.State is not { Exists: true } state)
-        {
-            return MilvusErrors.CollectionNotFound(id);
-        }
-
-        StartSettling(state);
-        return state;
+        StartSettling();
+        return _state.State is { Exists: true } state ? state : MilvusErrors.CollectionNotFound(id);
     }
 
     /// <summary>Records an index.</summary>
@@ -56,17 +57,13 @@ public sealed partial class CollectionProcess(
     }
 
     /// <summary>
-    /// Drops the collection, then its vchannels; a vchannel that cannot hear it now drops itself when it recovers.
+    /// Drops the collection, then its vchannels. One that cannot hear it now is refused with its error, and stays owed
+    /// the news: it is told again until it has confirmed, whether or not anybody asks.
     /// </summary>
     public async Task<Outcome<bool>> DropAsync(CancellationToken cancellationToken)
     {
         var dropped = await ChangeAsync(new DropCollection(), cancellationToken);
-        if (!dropped.IsOk)
-        {
-            return dropped.Error;
-        }
-
-        return await AskAllAsync(dropped.Value, channels.DropAsync) is { IsOk: false } failed ? failed.Error : true;
+        return dropped.IsOk ? await SettleAsync(dropped.Value, cancellationToken) : dropped.Error;
     }
 
     /// <summary>Starts loading, or lets the rows go.</summary>
@@ -152,33 +149,6 @@ public sealed partial class CollectionProcess(
                 (channel, shard) => KeyValuePair.Create(channel, settled[shard].Value.CheckpointBefore))]);
     }
 
-    /// <summary>Whether a flush is done: every checkpoint has reached it, and no named segment is unflushed.</summary>
-    public async Task<Outcome<FlushProgress>> GetFlushProgressAsync(
-        Timestamp flushTimestamp, ImmutableArray<SegmentId> segments, CancellationToken cancellationToken)
-    {
-        var reports = await ReportAsync(flushTimestamp, cancellationToken);
-        if (!reports.IsOk)
-        {
-            return reports.Error;
-        }
-
-        foreach (var (channel, report) in reports.Value)
-        {
-            if (report.Checkpoint < flushTimestamp)
-            {
-                return new FlushProgress(
-                    false, $"{channel} checkpoint {report.Checkpoint} is before {flushTimestamp}: {Why(report)}");
-            }
-
-            if (report.Segments.FirstOrDefault(segment => segment.IsUnflushed && segments.Contains(segment.Id)) is { } waits)
-            {
-                return new FlushProgress(false, $"{channel} segment {waits.Id} is {waits.Lifecycle}: {Why(report)}");
-            }
-        }
-
-        return new FlushProgress(true, "");
-    }
-
     /// <summary>The durable state of every vchannel, in shard order.</summary>
     public async Task<Outcome<ImmutableArray<KeyValuePair<VChannelName, ChannelReport>>>> ReportAsync(
         Timestamp advanceTo, CancellationToken cancellationToken)
@@ -218,8 +188,6 @@ public sealed partial class CollectionProcess(
             }
             : second.Error;
     }
-
-    private static string Why(ChannelReport report) => report.Lagging.Length > 0 ? report.Lagging : "writing";
 
     private Timestamp Now() => Timestamp.From(time.GetUtcNow());
 

@@ -174,6 +174,22 @@ public sealed class CollectionMachineTests
             .When(new RequestRelease([])).ExpectRefusal(ErrorCode.CollectionNotFound, "449");
 
     [Fact]
+    public void A_dropped_collection_owes_the_news_until_all_have_confirmed()
+    {
+        Assert.False(GivenACollection().State.OwesNews);
+        var dropped = GivenACollection()
+            .When(new ConfirmDropped()).ExpectRefusal(ErrorCode.ParameterInvalid, "449 is not dropped")
+            .When(new DropCollection());
+        Assert.True(dropped.State.OwesNews);
+
+        var confirmed = dropped
+            .When(new ConfirmDropped()).Expect<CollectionDropSettled>()
+            .When(new ConfirmDropped()).ExpectNothing();
+
+        Assert.False(confirmed.State.OwesNews);
+    }
+
+    [Fact]
     public void A_collection_that_was_never_created_is_not_found() =>
         Given().When(new DropCollection()).ExpectRefusal(ErrorCode.CollectionNotFound, "449");
 

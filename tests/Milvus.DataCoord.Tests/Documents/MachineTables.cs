@@ -154,6 +154,8 @@ internal static class MachineTables
                 ("With partition p", CollectionAfter(
                     CollectionScript.Create, new CreatePartition(new(8), "p", CollectionScript.Create.Now))),
                 ("Dropped", CollectionAfter(CollectionScript.Create, new DropCollection())),
+                ("Dropped, as all know", CollectionAfter(
+                    CollectionScript.Create, new DropCollection(), new ConfirmDropped())),
             ],
             [
                 CollectionScript.Create,
@@ -167,6 +169,7 @@ internal static class MachineTables
                 new AlterProperties("", [new("a", "b")], [], CollectionScript.Create.Now),
                 new RenameCollection(CollectionScript.Create.Database, "other", CollectionScript.Create.Now),
                 new DropCollection(),
+                new ConfirmDropped(),
             ],
             (state, command) => Cell(CollectionMachine.Decide(state, command), events => events),
             owed: null);

@@ -30,6 +30,7 @@ public sealed class CollectionWalkTests(ITestOutputHelper output)
         new ConfirmTruncated([new(5), new(5)]),
         new DropIndex("mine", ""),
         new DropCollection(),
+        new ConfirmDropped(),
     ];
 
     [Fact]
@@ -71,6 +72,7 @@ public sealed class CollectionWalkTests(ITestOutputHelper output)
         Assert.Equal(state.Indexes.Length, state.Indexes.Select(index => index.Name).Distinct().Count());
         Assert.All(state.Indexes, index => Assert.NotNull(state.Schema.Find(index.Field)));
         Assert.True(!state.LoadRequested || state.Exists, "A collection that is not there is in memory.");
+        Assert.True(!state.DropConfirmed || state.Dropped, "A collection that is there was told to be gone.");
         Assert.True(
             !state.LoadRequested || state.Partitions.Any(state.IsLoaded), "Loaded without a partition.");
         Assert.DoesNotContain(state.Partitions, partition => state.DroppedPartitions.Contains(partition.Id));

@@ -53,6 +53,13 @@ public class CollectionSteps(Uri address, string? name = null) : IDisposable
         while (!await IsFlushedAsync(flush.CollSegIds[Name].Data)) patience.Token.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Polls as clients do.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> isDone)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await isDone()) patience.Token.ThrowIfCancellationRequested();
+    }
+
     internal async Task<bool> IsFlushedAsync(IEnumerable<long> segments) =>
         (await CallAsync<Proto.GetFlushStateResponse>(
             "GetFlushState", new Proto.GetFlushStateRequest { SegmentIds = { segments } })).Flushed;
