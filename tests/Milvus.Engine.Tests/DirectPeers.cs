@@ -43,6 +43,9 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
         return written.IsOk ? FlushAnswer(written.Value) : written;
     }
 
+    /// <summary>Awaited before a query reaches its segment.</summary>
+    public Func<Task> BeforeQuery { get; set; } = () => Task.CompletedTask;
+
     /// <summary>How many hand-overs of deletes each segment took.</summary>
     public SortedDictionary<SegmentId, int> HandOvers { get; } = [];
 
@@ -61,8 +64,11 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     public Task<Outcome<SearchHits>> SearchAsync(SegmentId segment, SearchSpec search) =>
         Of(segment).SearchAsync(search, CancellationToken.None);
 
-    public Task<Outcome<QueryRows>> QueryAsync(SegmentId segment, QuerySpec query) =>
-        Of(segment).QueryAsync(query, CancellationToken.None);
+    public async Task<Outcome<QueryRows>> QueryAsync(SegmentId segment, QuerySpec query)
+    {
+        await BeforeQuery();
+        return await Of(segment).QueryAsync(query, CancellationToken.None);
+    }
 
     public Task<Outcome<RowBatch>> RetrieveAsync(
         SegmentId segment, CollectionId collection, ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields) =>

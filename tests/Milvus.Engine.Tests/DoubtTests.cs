@@ -1,5 +1,7 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.Storage.Logs;
+using Milvus.Storage.ObjectStores;
 using Milvus.Testing.Disks;
 using Milvus.Testing.Simulation;
 
@@ -89,6 +91,64 @@ public sealed class DoubtTests
         long[] left = [1, 4, 5, 6, 7, 8, 9, 10];
         Assert.Equal(left, await reading);
         Assert.Equal(left, await world.KeysAsync());
+    }
+
+    [Fact]
+    public async Task Read_that_meets_a_recovery_halfway_waits_for_all_deletes()
+    {
+        var hooked = new HookedStore(new MemoryObjectStore(TimeProvider.System));
+        var world = new ChannelWorld(new SimStores())
+        {
+            Logs = new ObjectLogStore(hooked, new ChannelWorld(new SimStores()), TimeProvider.System),
+        };
+        await world.StartAsync();
+        await world.AppendAsync(1, 10);
+        await world.FlushedAsync((await world.FenceAsync()).Fence);
+        var deletes = "";
+        hooked.BeforePut = path =>
+        {
+            deletes = path;
+            return Task.CompletedTask;
+        };
+        await world.DeleteAsync(2);
+        hooked.BeforePut = null;
+
+        // A read is on its way to the segment, which loses what it was handed.
+        var (asked, ask) = (new TaskCompletionSource(), new TaskCompletionSource());
+        world.Peers.BeforeQuery = () =>
+        {
+            asked.TrySetResult();
+            return ask.Task;
+        };
+        var reading = world.KeysAsync();
+        await asked.Task;
+        world.Peers.LoseActivations();
+
+        // An append without an answer makes the channel begin again; it gets as far as the delete.
+        var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        hooked.BeforeGet = path => path == deletes ? HoldAsync() : Task.CompletedTask;
+        hooked.AfterPut = _ =>
+        {
+            hooked.AfterPut = null;
+            throw new IOException("no answer");
+        };
+        var appending = world.AppendAsync(11, 1);
+        await reached.Task;
+        ask.SetResult();
+        for (var turn = 0; turn < 200; turn++)
+        {
+            await world.OnTurnAsync(() => Task.FromResult(true));
+        }
+
+        go.SetResult();
+        Assert.Equal(new long[] { 1, 3, 4, 5, 6, 7, 8, 9, 10 }, await reading);
+        Assert.Equal(1, await appending);
+
+        Task HoldAsync()
+        {
+            reached.TrySetResult();
+            return go.Task;
+        }
     }
 
     private static void FlipABit(ChannelWorld world) =>
