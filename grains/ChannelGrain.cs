@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Milvus.Core;
+using Milvus.Core.Schema;
 using Milvus.Engine;
 using Milvus.Engine.Channels;
 using Milvus.Grains.Mapping;
@@ -81,6 +82,8 @@ internal sealed partial class ChannelGrain(
 
     public async Task<LoadReply> LoadAsync(LoadRequest request) =>
         (await _process.LoadAsync(request.Load, [.. request.Released])).ToReply();
+
+    public async Task<Reply> LearnAsync(CollectionSchema schema) => (await _process.LearnAsync(schema)).ToReply();
 
     public async Task<Reply> DropAsync() => (await _process.DropAsync()).ToReply();
 

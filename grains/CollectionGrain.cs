@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Collections;
 using Milvus.Engine;
 using Milvus.Engine.Collections;
@@ -78,6 +79,9 @@ internal sealed partial class CollectionGrain : Grain, ICollectionGrain, ICollec
 
     public async Task<Reply> AlterAsync(AlterRequest request) =>
         ToPlain(await _process.AlterAsync(request.Subject, request.Set, request.Delete, CancellationToken.None));
+
+    public async Task<Reply> AddFieldAsync(FieldSchema field) =>
+        ToPlain(await _process.AddFieldAsync(field, CancellationToken.None));
 
     public async Task<Reply> AlterIndexAsync(AlterRequest request) =>
         ToPlain(await _process.AlterIndexAsync(request.Subject, request.Set, request.Delete, CancellationToken.None));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Collections;
@@ -101,6 +102,9 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
         CallAsync<LoadReply, LoadProgress>(
             () => Channel(channel).LoadAsync(new LoadRequest { Load = load, Released = [.. released] }),
             reply => new LoadProgress(reply.Loaded, reply.Total));
+
+    public Task<Outcome<bool>> LearnAsync(VChannelName channel, CollectionSchema schema) =>
+        CallAsync<Reply, bool>(() => Channel(channel).LearnAsync(schema), _ => true);
 
     public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition) =>
         CallAsync<Reply, bool>(() => Channel(channel).DropPartitionAsync(partition), _ => true);

@@ -1,4 +1,5 @@
 using Milvus.Core;
+using Milvus.Core.Schema;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Interfaces;
@@ -41,6 +42,10 @@ public interface IChannelGrain : IGrainWithStringKey
     /// <summary>Starts loading or releases the shard's flushed segments; answers how far it is.</summary>
     [Alias("Load")]
     Task<LoadReply> LoadAsync(LoadRequest request);
+
+    /// <summary>Takes a schema that has grown; an older one than known is no news. Repeatable.</summary>
+    [Alias("Learn")]
+    Task<Reply> LearnAsync(CollectionSchema schema);
 
     /// <summary>Drops the vchannel with its segments; blobs and log go afterwards. Repeatable.</summary>
     [Alias("Drop")]

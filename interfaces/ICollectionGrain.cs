@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Milvus.Core.Schema;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Interfaces;
@@ -54,6 +55,12 @@ public interface ICollectionGrain : IGrainWithIntegerKey
     /// <summary>Changes properties of the collection or, with a subject, of a field.</summary>
     [Alias("Alter")]
     Task<Reply> AlterAsync(AlterRequest request);
+
+    /// <summary>
+    /// Adds a field, which takes nulls; its number is chosen here. The schema has the next version afterwards.
+    /// </summary>
+    [Alias("AddField")]
+    Task<Reply> AddFieldAsync(FieldSchema field);
 
     /// <summary>Changes parameters of an index; refused while loaded.</summary>
     [Alias("AlterIndex")]

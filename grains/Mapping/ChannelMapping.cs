@@ -21,6 +21,7 @@ internal static class ChannelMapping
         request.Observed)
     {
         Upsert = request.Upsert,
+        Basis = request.Basis,
     };
 
     public static DeleteSpec ToSpec(this DeleteRequest request) =>

@@ -49,4 +49,11 @@ public sealed record AppendRequest
     /// </summary>
     [Id(8)]
     public bool Upsert { get; init; }
+
+    /// <summary>
+    /// Of an upsert whose rows were made of older ones: the moment at which those were read. When one of the keys was
+    /// written later, the request is refused with code 4, and nothing has changed: read again. Zero for other rows.
+    /// </summary>
+    [Id(9)]
+    public Timestamp Basis { get; init; }
 }

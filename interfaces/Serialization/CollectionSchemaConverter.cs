@@ -72,6 +72,9 @@ internal struct FieldSchemaSurrogate
 
     [Id(14)]
     public bool IsPartitionKey;
+
+    [Id(15)]
+    public bool IsClusteringKey;
 }
 
 /// <summary>How a default travels between silos.</summary>
@@ -130,6 +133,7 @@ internal sealed class FieldSchemaConverter : IConverter<FieldSchema, FieldSchema
         Default = surrogate.Default,
         IsDynamic = surrogate.IsDynamic,
         IsPartitionKey = surrogate.IsPartitionKey,
+        IsClusteringKey = surrogate.IsClusteringKey,
     };
 
     public FieldSchemaSurrogate ConvertToSurrogate(in FieldSchema value) => new()
@@ -149,6 +153,7 @@ internal sealed class FieldSchemaConverter : IConverter<FieldSchema, FieldSchema
         Default = value.Default,
         IsDynamic = value.IsDynamic,
         IsPartitionKey = value.IsPartitionKey,
+        IsClusteringKey = value.IsClusteringKey,
     };
 }
 

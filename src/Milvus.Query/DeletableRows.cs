@@ -63,6 +63,18 @@ public sealed class DeletableRows
         _view = null;
     }
 
+    /// <summary>Puts other chunks with the same rows in the place of all.</summary>
+    /// <param name="chunks">One for each, of the same size and with the same keys, as with a field more.</param>
+    public void Rewrite(IReadOnlyList<RowChunk> chunks)
+    {
+        Invariant.Holds(
+            chunks.Select(chunk => chunk.RowCount).SequenceEqual(_chunks.Select(chunk => chunk.RowCount)),
+            $"Segment {_segment} cannot be rewritten by other rows.");
+        _chunks.Clear();
+        _chunks.AddRange(chunks);
+        _view = null;
+    }
+
     /// <summary>The rows of the last two chunks.</summary>
     public (int First, int Second)? LastTwo =>
         _chunks.Count < 2 ? null : (_chunks[^2].RowCount, _chunks[^1].RowCount);

@@ -45,6 +45,9 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
 
     public VChannelName Name { get; init; } = Sample.Channel;
 
+    /// <summary>The schema as the collection has it, and as requests are made for it.</summary>
+    public CollectionSchema Schema { get; set; } = Sample.Schema;
+
     /// <summary>Whether segments live on another silo than the channel.</summary>
     public bool SegmentsAreFar { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
             Peers = new DirectPeers
             {
                 Exists = exists,
+                Schema = () => Schema,
                 AreFar = SegmentsAreFar,
                 Ports = () => new SegmentPorts(
                     files,
@@ -99,7 +103,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
 
     public Task<int> AppendAsync(RowBatch rows) => OnTurnAsync(async () =>
     {
-        var outcome = await Channel.AppendAsync(new AppendSpec(1, Sample.Partition, 0, 0, 1, rows, Timestamp.Zero));
+        var outcome = await Channel.AppendAsync(new AppendSpec(Schema.Version, Sample.Partition, 0, 0, 1, rows, Timestamp.Zero));
         return outcome.IsOk ? rows.RowCount : throw new RefusedException(outcome.Error);
     });
 
@@ -107,7 +111,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     public Task<int> UpsertAsync(long first, int count, int shift) => OnTurnAsync(async () =>
     {
         var outcome = await Channel.AppendAsync(
-            new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(first, count, shift), Timestamp.Zero)
+            new AppendSpec(Schema.Version, Sample.Partition, 0, 0, 1, Sample.Rows(first, count, shift), Timestamp.Zero)
             {
                 Upsert = true,
             });
@@ -119,7 +123,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     public Task<Timestamp> DeleteAsync(PartitionId partition, params long[] keys) => OnTurnAsync(async () =>
     {
         var outcome = await Channel.DeleteAsync(
-            new DeleteSpec(1, partition, new ValueColumn<long>(keys), Timestamp.Zero));
+            new DeleteSpec(Schema.Version, partition, new ValueColumn<long>(keys), Timestamp.Zero));
         return outcome.IsOk ? outcome.Value : throw new RefusedException(outcome.Error);
     });
 
@@ -151,7 +155,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         Keys((await QueryAsync(new QuerySpec
         {
             Collection = Sample.Collection,
-            SchemaVersion = 1,
+            SchemaVersion = Schema.Version,
             Filter = new FilterSpec(filter, []),
             Mvcc = mvcc,
         })).Rows);
@@ -160,7 +164,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     public async Task<SortedDictionary<long, int>> RowsAsync()
     {
         var found = await QueryAsync(
-            new QuerySpec { Collection = Sample.Collection, SchemaVersion = 1, Fields = [Sample.Vector] });
+            new QuerySpec { Collection = Sample.Collection, SchemaVersion = Schema.Version, Fields = [Sample.Vector] });
         var rows = new SortedDictionary<long, int>();
         var keys = Keys(found.Rows);
         for (var row = 0; row < keys.Length; row++)
@@ -173,7 +177,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     }
 
     public async Task<long> CountAsync() => (await QueryAsync(
-        new QuerySpec { Collection = Sample.Collection, SchemaVersion = 1, CountOnly = true })).Count;
+        new QuerySpec { Collection = Sample.Collection, SchemaVersion = Schema.Version, CountOnly = true })).Count;
 
     public Task<QueryRows> QueryAsync(QuerySpec query) => OnTurnAsync(async () =>
     {
@@ -187,7 +191,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         var search = new SearchSpec
         {
             Collection = Sample.Collection,
-            SchemaVersion = 1,
+            SchemaVersion = Schema.Version,
             VectorField = Sample.Vector,
             Metric = metric,
             Queries = queries,

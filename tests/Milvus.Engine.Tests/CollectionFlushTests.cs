@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Collections;
 using Milvus.Engine.Channels;
@@ -124,6 +125,9 @@ public sealed class CollectionFlushTests
         public Task<Outcome<LoadProgress>> LoadAsync(
             VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released) =>
             Of(channel).OnTurnAsync(() => Of(channel).Channel.LoadAsync(load, released));
+
+        public Task<Outcome<bool>> LearnAsync(VChannelName channel, CollectionSchema schema) =>
+            Of(channel).OnTurnAsync(() => Of(channel).Channel.LearnAsync(schema));
 
         public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition) =>
             Of(channel).OnTurnAsync(() => Of(channel).Channel.DropPartitionAsync(partition));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Collections;
 using Milvus.Engine.Channels;
@@ -91,6 +92,22 @@ public sealed class CollectionProcessTests : ICollectionObserver
 
         Assert.True((await last.DropAsync(default)).IsOk);
         Assert.Empty(_channels.Gone);
+    }
+
+    [Fact]
+    public async Task A_field_more_is_durable_and_told_to_every_vchannel_that_hears()
+    {
+        var process = await CreateAsync();
+        var field = new FieldSchema { Id = new(100), Name = "colour", DataType = DataType.Int64, Nullable = true };
+
+        var added = await process.AddFieldAsync(field, default);
+        _channels.AreDown = true;
+        var unheard = await process.AddFieldAsync(field with { Name = "note" }, default);
+
+        Assert.Equal((2, 3), (added.Value.Schema.Version, unheard.Value.Schema.Version));
+        Assert.Equal([2, 2], _channels.Learned.Select(told => told.Version));
+        var schema = (await Process().DescribeAsync(default)).Value.Schema;
+        Assert.Equal([100L, 101, 102, 103], schema.Fields.Select(one => one.Id.Value));
     }
 
     [Fact]
@@ -205,6 +222,19 @@ public sealed class CollectionProcessTests : ICollectionObserver
 
                 return Task.FromResult<Outcome<bool>>(true);
             }
+        }
+
+        public List<(VChannelName Channel, int Version)> Learned { get; } = [];
+
+        public Task<Outcome<bool>> LearnAsync(VChannelName channel, CollectionSchema schema)
+        {
+            if (AreDown)
+            {
+                return Task.FromResult<Outcome<bool>>(MilvusErrors.ChannelNotAvailable(channel, "down"));
+            }
+
+            Learned.Add((channel, schema.Version));
+            return Task.FromResult<Outcome<bool>>(true);
         }
 
         public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition)

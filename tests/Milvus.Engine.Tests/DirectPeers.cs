@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
@@ -15,6 +16,9 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     private readonly SortedDictionary<SegmentId, SegmentProcess> _segments = [];
 
     public required Func<SegmentPorts> Ports { get; init; }
+
+    /// <summary>The schema as the collection has it.</summary>
+    public required Func<CollectionSchema> Schema { get; init; }
 
     /// <summary>Whether the collection exists.</summary>
     public bool Exists { get; set; } = true;
@@ -32,7 +36,7 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     public bool AreFar { get; init; }
 
     public Task<Outcome<CollectionFacts>> DescribeAsync(CollectionId collection) => Task.FromResult<Outcome<CollectionFacts>>(
-        Exists ? new CollectionFacts(Sample.Schema, Loaded: true) : MilvusErrors.CollectionNotFound(collection));
+        Exists ? new CollectionFacts(Schema(), Loaded: true) : MilvusErrors.CollectionNotFound(collection));
 
     public async Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush)
     {

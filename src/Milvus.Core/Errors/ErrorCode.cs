@@ -48,6 +48,9 @@ public enum ErrorCode
     /// <summary>The collection is recovering; retriable.</summary>
     CollectionOnRecovering = 106,
 
+    /// <summary>A vector cannot be the clustering key.</summary>
+    CollectionVectorClusteringKey = 107,
+
     /// <summary>No partition has the name or id.</summary>
     PartitionNotFound = 200,
 

@@ -58,6 +58,13 @@ public static class MilvusErrors
             + $"[expected={expected}][actual={actual}]",
             Retriable: true);
 
+    /// <summary>4: rows were written after the caller had read them; nothing was done, reading again helps.</summary>
+    public static MilvusError KeysChanged(object channel) =>
+        new(
+            ErrorCode.TooManyRequests,
+            $"too many concurrent requests: rows to update were written meanwhile[channel={channel}]",
+            Retriable: true);
+
     /// <summary>200: no such partition.</summary>
     public static MilvusError PartitionNotFound(object partition) =>
         new(ErrorCode.PartitionNotFound, $"partition not found[partition={partition}]", IsInputError: true);

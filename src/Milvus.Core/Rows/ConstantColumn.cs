@@ -46,6 +46,14 @@ public static class ConstantColumn
         return new RowBatch([.. system, .. known]);
     }
 
+    /// <summary>Adds the columns that a chunk lacks because the schema has grown.</summary>
+    /// <returns>The chunk itself when it lacks none.</returns>
+    public static RowChunk Complete(RowChunk chunk, CollectionSchema schema)
+    {
+        var rows = Complete(chunk.Rows, schema);
+        return ReferenceEquals(rows, chunk.Rows) ? chunk : new RowChunk(rows, chunk.Timestamps);
+    }
+
     /// <summary>A column of a value.</summary>
     /// <param name="field">Its type.</param>
     /// <param name="value">The value, which fits the type.</param>

@@ -38,6 +38,9 @@ public sealed record FieldSchema
     /// <summary>Whether its value says which partition a row goes to.</summary>
     public bool IsPartitionKey { get; init; }
 
+    /// <summary>Whether compaction may order rows by it; recorded and described, and nothing else.</summary>
+    public bool IsClusteringKey { get; init; }
+
     /// <summary>Whether a row may have no value.</summary>
     public bool Nullable { get; init; }
 

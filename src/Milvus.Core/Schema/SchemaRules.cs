@@ -197,6 +197,13 @@ public static class SchemaRules
                     : $"there are more than one primary key, field name = {string.Join(", ", keys)}");
         }
 
+        var clustering = schema.Fields.Where(field => field.IsClusteringKey).Select(field => field.Name).ToArray();
+        if (clustering.Length > 1)
+        {
+            return MilvusErrors.Invalid(
+                $"there are more than one clustering key, field name = {string.Join(", ", clustering)}");
+        }
+
         var vectors = schema.Fields.Count(field => field.IsVector);
         if (vectors is 0 or > MaxVectorFields)
         {

@@ -97,6 +97,11 @@ public sealed record AlterProperties(
     ImmutableArray<string> Delete,
     Timestamp Now) : CollectionCommand;
 
+/// <summary>Add a field; rows that are there have its default, or nothing.</summary>
+/// <param name="Field">The field; its number is chosen here.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record AddField(FieldSchema Field, Timestamp Now) : CollectionCommand;
+
 /// <summary>Follow the catalog, which has another name for the collection.</summary>
 /// <param name="Database">The database.</param>
 /// <param name="Name">The name.</param>

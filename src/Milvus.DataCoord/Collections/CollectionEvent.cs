@@ -74,6 +74,11 @@ public sealed record PropertiesAltered(ImmutableArray<KeyValuePair<string, strin
 /// <param name="At">When.</param>
 public sealed record FieldAltered(FieldSchema Field, Timestamp At) : CollectionEvent;
 
+/// <summary>It has a field more, and its schema the next version.</summary>
+/// <param name="Field">The field with its number.</param>
+/// <param name="At">When.</param>
+public sealed record FieldAdded(FieldSchema Field, Timestamp At) : CollectionEvent;
+
 /// <summary>It has another name, or the same in another database.</summary>
 /// <param name="Database">The database.</param>
 /// <param name="Name">The name.</param>

@@ -37,6 +37,7 @@ public static partial class CollectionMachine
             RequestTruncate truncate => Truncate(state, truncate),
             ConfirmTruncated confirm => Confirm(state, confirm),
             AlterProperties alter => Alter(state, alter),
+            AddField add => Add(state, add),
             RenameCollection rename => Rename(state, rename),
             DropCollection => Accept(new CollectionDropped()),
             ConfirmDropped => MilvusErrors.Invalid($"collection {state.Id} is not dropped"),
@@ -68,6 +69,7 @@ public static partial class CollectionMachine
             TruncateSettled => state with { TruncateTo = [] },
             PropertiesAltered altered => state with { Properties = altered.Properties, Altered = altered.At },
             FieldAltered altered => OnField(state, altered),
+            FieldAdded added => OnFieldAdded(state, added),
             CollectionRenamed renamed => state with
             {
                 Database = renamed.Database,

@@ -25,4 +25,10 @@ public sealed record AppendSpec(
     /// request with one key the last stays: the caller sees to it that each comes once.
     /// </summary>
     public bool Upsert { get; init; }
+
+    /// <summary>
+    /// The moment of the read that an upsert's rows were made of; refused with 4 when one of its keys was written later.
+    /// Zero when the rows are the caller's own.
+    /// </summary>
+    public Timestamp Basis { get; init; }
 }

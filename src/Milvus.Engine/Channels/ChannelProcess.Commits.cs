@@ -23,14 +23,14 @@ public sealed partial class ChannelProcess
             return refusal;
         }
 
-        if (_schema is null || _state.Dropped)
+        if (await MeetAsync(append.SchemaVersion) is { } unfit)
         {
-            return MilvusErrors.ChannelNotFound(Name);
+            return unfit;
         }
 
-        if (append.SchemaVersion != _schema.Version)
+        if (CheckBasis(append) is { } unseen)
         {
-            return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, append.SchemaVersion);
+            return unseen;
         }
 
         if (_commits.WaitingBytes + append.Rows.ByteCount > _options.QueueMaxBytes)
@@ -38,7 +38,7 @@ public sealed partial class ChannelProcess
             return MilvusErrors.RateLimited($"bytes waiting on {Name} exceed {_options.QueueMaxBytes}");
         }
 
-        if (append.Upsert && CheckDeleteRoom(append.Rows[_schema.PrimaryKey.Id].ByteCount) is { } full)
+        if (append.Upsert && CheckDeleteRoom(append.Rows[_schema!.PrimaryKey.Id].ByteCount) is { } full)
         {
             return full;
         }
@@ -59,7 +59,7 @@ public sealed partial class ChannelProcess
             return Timestamp.Zero;
         }
 
-        var keys = append.Upsert ? rows[_schema.PrimaryKey.Id] : null;
+        var keys = append.Upsert ? rows[_schema!.PrimaryKey.Id] : null;
         var outcome = await SubmitAsync(
             position => new AppendRows(
                 append.Partition,
@@ -76,21 +76,25 @@ public sealed partial class ChannelProcess
                 DeletedBytes = keys?.ByteCount ?? 0,
             },
             rows,
-            keys is null ? null : new PendingDeletes(default, keys));
+            keys is null ? null : new PendingDeletes(default, keys),
+            append.Basis);
         return outcome.IsOk ? ((RowsAppended)outcome.Value).Timestamp : outcome.Error;
     }
 
     private long UnflushedBytes { get; set; }
 
     private async Task<Outcome<ChannelReply>> SubmitAsync(
-        Func<LogPosition, ChannelCommand> command, RowBatch? rows = null, PendingDeletes? deletes = null)
+        Func<LogPosition, ChannelCommand> command,
+        RowBatch? rows = null,
+        PendingDeletes? deletes = null,
+        Timestamp basis = default)
     {
         if (await WhenOpenAsync() is { } refusal)
         {
             return refusal;
         }
 
-        var pending = new Pending(command, rows, deletes, _ports.Time.GetTimestamp());
+        var pending = new Pending(command, rows, deletes, _ports.Time.GetTimestamp()) { Basis = basis };
         _commits.Enqueue(pending, (rows?.ByteCount ?? 0) + (deletes?.Keys.ByteCount ?? 0));
         return await pending.Completion.Task;
     }
@@ -134,6 +138,13 @@ public sealed partial class ChannelProcess
         var proposal = new Proposal(_state, position);
         foreach (var pending in batch)
         {
+            if (pending is { Basis.Value: > 0, Deletes.Keys: { } replaced }
+                && IsWrittenSince(pending.Basis, replaced, proposal))
+            {
+                pending.Completion.TrySetResult(MilvusErrors.KeysChanged(Name));
+                continue;
+            }
+
             var decision = ChannelMachine.Decide(proposal.State, pending.Command(position));
             if (!decision.IsOk)
             {
@@ -252,6 +263,7 @@ public sealed partial class ChannelProcess
         }
 
         proposal.Deletes.ForEach(Delete);
+        Remember(proposal);
         foreach (var change in proposal.Events)
         {
             Forget(change);
@@ -265,7 +277,7 @@ public sealed partial class ChannelProcess
     {
         if (!_growing.TryGetValue(segment, out var rows))
         {
-            _growing[segment] = rows = new GrowingRows(segment, _schema?.PrimaryKey.Id ?? default);
+            _growing[segment] = rows = new GrowingRows(segment, _schema);
         }
 
         return rows;
@@ -288,6 +300,7 @@ public sealed partial class ChannelProcess
                 _growing.Remove(gone.Segment);
                 _inMemory.Remove(gone.Segment);
                 _deliveries.Remove(gone.Segment);
+                ForgetWritten();
                 break;
             case ChannelDropped:
                 _growing.Clear();
@@ -345,6 +358,9 @@ public sealed partial class ChannelProcess
         public RowBatch? Rows { get; } = rows;
 
         public PendingDeletes? Deletes { get; } = deletes;
+
+        /// <summary>When what the rows were made of was read; zero when they were made of nothing.</summary>
+        public Timestamp Basis { get; init; }
 
         public TaskCompletionSource<Outcome<ChannelReply>> Completion { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);

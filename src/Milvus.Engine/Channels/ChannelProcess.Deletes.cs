@@ -40,20 +40,15 @@ public sealed partial class ChannelProcess
             return refusal;
         }
 
-        if (_schema is null || _state.Dropped)
+        if (await MeetAsync(delete.SchemaVersion) is { } unfit)
         {
-            return MilvusErrors.ChannelNotFound(Name);
-        }
-
-        if (delete.SchemaVersion != _schema.Version)
-        {
-            return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, delete.SchemaVersion);
+            return unfit;
         }
 
         var keys = delete.Keys;
-        if (keys.RowCount == 0 || keys.DataType != _schema.PrimaryKey.DataType)
+        if (keys.RowCount == 0 || keys.DataType != _schema!.PrimaryKey.DataType)
         {
-            return MilvusErrors.Invalid("primary keys to delete", _schema.PrimaryKey.DataType, keys.DataType);
+            return MilvusErrors.Invalid("primary keys to delete", _schema!.PrimaryKey.DataType, keys.DataType);
         }
 
         if (CheckDeleteRoom(keys.ByteCount) is { } full)

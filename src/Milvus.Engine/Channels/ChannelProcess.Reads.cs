@@ -144,14 +144,14 @@ public sealed partial class ChannelProcess
             return refusal;
         }
 
-        if (_schema is null || _state.Dropped)
+        if (await MeetAsync(read.SchemaVersion) is { } unfit)
         {
-            return MilvusErrors.ChannelNotFound(Name);
+            return unfit;
         }
 
         if (!_loaded)
         {
-            return MilvusErrors.CollectionNotLoaded(_schema.Name);
+            return MilvusErrors.CollectionNotLoaded(_schema!.Name);
         }
 
         if (RefuseReleased(read) is { } released)
@@ -159,12 +159,7 @@ public sealed partial class ChannelProcess
             return released;
         }
 
-        if (read.SchemaVersion != _schema.Version)
-        {
-            return MilvusErrors.SchemaChanged(_schema.Name, _schema.Version, read.SchemaVersion);
-        }
-
-        var filter = _ports.Plans.Bind(_schema, read.Filter);
+        var filter = _ports.Plans.Bind(_schema!, read.Filter);
         if (!filter.IsOk)
         {
             return filter.Error;
@@ -179,7 +174,7 @@ public sealed partial class ChannelProcess
 #endif
         return new Pin(
             read.Mvcc > Timestamp.Zero ? Timestamp.Earlier(read.Mvcc, _state.Watermark) : _state.Watermark,
-            _schema,
+            _schema!,
             filter.Value,
             [.. live.Where(segment => !read.IgnoreGrowing && segment.IsUnflushed && _growing.ContainsKey(segment.Id))
                 .Select(segment => _growing[segment.Id].View)],

@@ -217,6 +217,7 @@ public sealed partial class ChannelProcess
         await _log.AppendAsync(payload, _epoch, _stop.Token);
         Apply(proposal, payload.Sum(piece => (long)piece.Length));
         _inMemory.Clear();
+        ForgetWritten();
         Close(ChannelStatus.Open, "");
         Reconcile();
         if (_loaded)

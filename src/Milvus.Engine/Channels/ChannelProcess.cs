@@ -191,7 +191,7 @@ public sealed partial class ChannelProcess
         var facts = await _ports.Collections.DescribeAsync(Name.Collection);
         if (facts.IsOk)
         {
-            _schema = facts.Value.Schema;
+            Learn(facts.Value.Schema);
             _loaded = facts.Value.Loaded;
             _released = facts.Value.Released;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core.Errors;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Collections;
 
 namespace Milvus.Engine.Collections;
@@ -14,6 +15,21 @@ public sealed partial class CollectionProcess
         ImmutableArray<string> delete,
         CancellationToken cancellationToken) =>
         ChangeAsync(new AlterProperties(field, set, delete, Now()), cancellationToken);
+
+    /// <summary>
+    /// Adds a field. Its vchannels hear of it before this answers; one that cannot learns it from the first request that
+    /// was made for the new schema, or when it recovers.
+    /// </summary>
+    public async Task<Outcome<CollectionState>> AddFieldAsync(FieldSchema field, CancellationToken cancellationToken)
+    {
+        var added = await ChangeAsync(new AddField(field, Now()), cancellationToken);
+        if (added.IsOk)
+        {
+            await AskAllAsync(added.Value, channel => channels.LearnAsync(channel, added.Value.Schema));
+        }
+
+        return added;
+    }
 
     /// <summary>Changes what an index says of itself.</summary>
     public Task<Outcome<CollectionState>> AlterIndexAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
 
@@ -21,6 +22,9 @@ public interface IChannelPeer
     /// <param name="released">Partitions whose rows stay out of memory even then.</param>
     Task<Outcome<LoadProgress>> LoadAsync(
         VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released);
+
+    /// <summary>Tells a schema that has grown.</summary>
+    Task<Outcome<bool>> LearnAsync(VChannelName channel, CollectionSchema schema);
 
     /// <summary>Drops a partition with its segments.</summary>
     Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition);

@@ -15,7 +15,7 @@ internal static class LoggedRows
     public static async Task<SegmentView> ReadAsync(
         SegmentId segment, SegmentFlushSpec flush, SegmentPorts ports, CancellationToken cancellationToken)
     {
-        var rows = new GrowingRows(segment, flush.Schema.PrimaryKey.Id);
+        var rows = new GrowingRows(segment, flush.Schema);
         var log = flush.Channel.Value;
         var commits = ports.Logs.ReadAsync(
             log,

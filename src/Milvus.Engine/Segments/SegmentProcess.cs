@@ -4,7 +4,6 @@ using Milvus.Core.Errors;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 using Milvus.Engine.Queries;
-using Milvus.Expressions.Bound;
 using Milvus.Query;
 using Milvus.Storage.Manifest.V1;
 using Milvus.Storage.Paths;
@@ -22,7 +21,8 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
     private int _version;
     private int _newest;
     private CollectionSchema? _schema;
-    private Task<Outcome<(DeletableRows Rows, int Version)>>? _loading;
+    private CollectionId _collection;
+    private Task<Outcome<LoadedRows>>? _loading;
     private Task<Outcome<FlushedSegment>>? _flushing;
     private readonly CancellationTokenSource _stop = new();
     private bool _keep = true;
@@ -79,10 +79,16 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
     public async Task<Outcome<RowBatch>> RetrieveAsync(
         ReadOnlyMemory<int> rows, ImmutableArray<FieldId> fields, CancellationToken cancellationToken)
     {
-        var view = await ViewAsync(0, cancellationToken);
-        return view.IsOk
-            ? await ports.Workers.RunAsync(_ => Requery.Gather(view.Value, rows.Span, fields), cancellationToken)
-            : view.Error;
+        var ready = await ViewAsync(0, 0, cancellationToken);
+        if (ready.IsOk && fields.Any(field => field.Value >= FieldId.FirstUserField && ready.Value.Schema.Find(field) is null))
+        {
+            // The search that found the rows knew a newer schema than this activation does.
+            ready = await ViewAsync(0, ready.Value.Schema.Version + 1, cancellationToken);
+        }
+
+        return ready.IsOk
+            ? await ports.Workers.RunAsync(_ => Requery.Gather(ready.Value.View, rows.Span, fields), cancellationToken)
+            : ready.Error;
     }
 
     /// <summary>Brings the rows into memory, or lets them go.</summary>
@@ -95,7 +101,7 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
             return true;
         }
 
-        var view = await ViewAsync(0, cancellationToken);
+        var view = await ViewAsync(0, 0, cancellationToken);
         return view.IsOk ? true : view.Error;
     }
 
@@ -167,7 +173,7 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
                 DeletesUpTo = flush.DeletesUpTo,
             },
             cancellationToken);
-        _schema = flush.Schema;
+        (_schema, _collection) = (flush.Schema, flush.Collection);
         _keep = flush.KeepLoaded;
         if (flush.KeepLoaded)
         {
@@ -185,56 +191,7 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
             manifest.StoredBytes,
             manifest.DeletesUpTo);
 
-    private async Task<Outcome<(SegmentView View, CollectionSchema Schema, BoundFilter? Filter)>> PrepareAsync(
-        ReadSpec read, CancellationToken cancellationToken)
-    {
-        var view = await ViewAsync(read.ManifestVersion, cancellationToken);
-        if (!view.IsOk)
-        {
-            return view.Error;
-        }
-
-        // Looked at last: whatever was handed over before is in the rows.
-        if (Lacks(read.Deletes) is { } lacks)
-        {
-            return lacks;
-        }
-
-        var filter = ports.Plans.Bind(_schema!, read.Filter);
-        return filter.IsOk ? (view.Value, _schema!, filter.Value) : filter.Error;
-    }
-
-    private async Task<Outcome<SegmentView>> ViewAsync(int version, CancellationToken cancellationToken)
-    {
-        // A load that was under way may have begun before the newest manifest: then a second one finds it.
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            if (_rows is { } rows && _version >= version)
-            {
-                return rows.View;
-            }
-
-            if (_loading is not { IsCompleted: false })
-            {
-                _loading = ReadAsync(_stop.Token);
-            }
-
-            var loaded = await _loading.WaitAsync(cancellationToken);
-            if (!loaded.IsOk)
-            {
-                return loaded.Error;
-            }
-
-            if (loaded.Value.Version >= version)
-            {
-                return loaded.Value.Rows.View;
-            }
-        }
-
-        return MilvusErrors.SegmentLacks(Id, $"manifest {version} is not there");
-    }
-
-    private async Task<Outcome<(DeletableRows Rows, int Version)>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Outcome<LoadedRows>> ReadAsync(CancellationToken cancellationToken)
     {
         // The manifest says whose segment this is: one read of it is all that a new activation needs.
         var manifest = await ports.Files.ReadManifestAsync(Id, cancellationToken);
@@ -249,10 +206,10 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
             return facts.Error;
         }
 
-        var chunk = await ports.Files.ReadRowsAsync(manifest, facts.Value.Schema, cancellationToken);
+        var schema = facts.Value.Schema;
+        var chunk = await ports.Files.ReadRowsAsync(manifest, schema, cancellationToken);
         var deletes = await ports.Files.ReadDeletesAsync(manifest, cancellationToken);
-        _schema = facts.Value.Schema;
-        var rows = new DeletableRows(Id, _schema.PrimaryKey.Id, [chunk], []);
+        var rows = new DeletableRows(Id, schema.PrimaryKey.Id, [chunk], []);
         if (await DeleteStoredAsync(rows, deletes, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -274,8 +231,12 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
         {
             _rows = rows;
             _version = manifest.Version;
+            (_schema, _collection) = (schema, manifest.CollectionId);
         }
 
-        return (rows, manifest.Version);
+        return new LoadedRows(rows, manifest.Version, schema);
     }
+
+    /// <summary>What a load has read.</summary>
+    private sealed record LoadedRows(DeletableRows Rows, int Version, CollectionSchema Schema);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Collections;
 using Milvus.DataCoord.Grants;
@@ -167,6 +168,9 @@ internal static class MachineTables
                 new DropPartition("p"),
                 new RequestTruncate([new(5), new(5)]),
                 new AlterProperties("", [new("a", "b")], [], CollectionScript.Create.Now),
+                new AddField(
+                    new() { Id = new(100), Name = "more", DataType = DataType.Int64, Nullable = true },
+                    CollectionScript.Create.Now),
                 new RenameCollection(CollectionScript.Create.Database, "other", CollectionScript.Create.Now),
                 new DropCollection(),
                 new ConfirmDropped(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
+using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Collections;
@@ -60,6 +61,9 @@ internal sealed class SimPeers(SimWorld world, SimSilo silo) : ISegmentPeer, ICh
         VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released) =>
         world.CallAsync<ChannelProcess, LoadProgress>(
             silo, SimWorld.Key(channel), process => process.LoadAsync(load, released));
+
+    public Task<Outcome<bool>> LearnAsync(VChannelName channel, CollectionSchema schema) =>
+        world.CallAsync<ChannelProcess, bool>(silo, SimWorld.Key(channel), process => process.LearnAsync(schema));
 
     public Task<Outcome<bool>> DropPartitionAsync(VChannelName channel, PartitionId partition) =>
         world.CallAsync<ChannelProcess, bool>(
