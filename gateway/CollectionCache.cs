@@ -63,11 +63,14 @@ internal sealed class CollectionCache(IGrainFactory grains, TimeProvider time)
         var first = await GetAsync(database, name);
         if (!first.IsOk) return first.Error;
         var done = await work(first.Value);
-        if (done.IsOk || !MayBeOld(done.Error)) return done;
+        if (done.IsOk || !(MayBeOld(done.Error) || MayBeOfAnotherSchema(done.Error))) return done;
 
         var second = await RefreshAsync(database, name);
         if (!second.IsOk) return second.Error;
-        return IsSame(first.Value, second.Value) ? done : await work(second.Value);
+        var isSame = MayBeOld(done.Error)
+            ? IsSame(first.Value, second.Value)
+            : first.Value.Schema.Version == second.Value.Schema.Version;
+        return isSame ? done : await work(second.Value);
     }
 
     private static bool MayBeOld(MilvusError error) => error.Code
@@ -77,6 +80,13 @@ internal sealed class CollectionCache(IGrainFactory grains, TimeProvider time)
         or ErrorCode.PartitionNotFound
         or ErrorCode.PartitionNotLoaded
         or ErrorCode.ChannelNotFound;
+
+    /// <summary>A field that is not known here may be younger than the description.</summary>
+    private static bool MayBeOfAnotherSchema(MilvusError error) => error is
+    {
+        IsInputError: true,
+        Code: ErrorCode.ParameterInvalid or ErrorCode.FieldNotFound,
+    };
 
     private static bool IsSame(CollectionDescription left, CollectionDescription right) =>
         left.Id == right.Id

@@ -100,6 +100,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<ClusterService>();
         services.AddSingleton<FlushAllService>();
         services.AddSingleton<AlterService>();
+        services.AddSingleton<PartialUpdates>();
         services.AddSingleton<InsertService>();
         services.AddSingleton<DeleteService>();
         services.AddSingleton<FlushService>();

@@ -48,6 +48,7 @@ internal static class FieldReader
             ElementType = element,
             MaxCapacity = (int)capacity,
             IsPartitionKey = wire.IsPartitionKey,
+            IsClusteringKey = wire.IsClusteringKey,
             Nullable = wire.Nullable,
             TypeParams = KeyValues.Read(wire.TypeParams),
         };
@@ -65,12 +66,16 @@ internal static class FieldReader
         if (wire.IsPrimaryKey && (wire.Nullable || wire.DefaultValue is not null))
             return MilvusErrors.Invalid($"primary field {wire.Name} not support nullable or default_value");
         if (wire.IsPartitionKey && CheckPartitionKey(wire) is { } badKey) return badKey;
-        if (wire.IsClusteringKey) return Unsupported("is_clustering_key");
-        return wire.IsDynamic ? Unsupported("is_dynamic") : null;
-
-        MilvusError Unsupported(string option) =>
-            MilvusErrors.NotSupported($"{option} of field {wire.Name} of type {wire.DataType}");
+        if (wire.IsClusteringKey && type.IsVector()) return VectorClusteringKey(wire);
+        return wire.IsDynamic
+            ? MilvusErrors.NotSupported($"is_dynamic of field {wire.Name} of type {wire.DataType}")
+            : null;
     }
+
+    private static MilvusError VectorClusteringKey(Proto.FieldSchema wire) => new(
+        ErrorCode.CollectionVectorClusteringKey,
+        $"vector clustering key not allowed[field={wire.Name}]",
+        IsInputError: true);
 
     private static MilvusError? CheckPartitionKey(Proto.FieldSchema wire) =>
         wire.DataType is not (Proto.DataType.Int64 or Proto.DataType.VarChar)

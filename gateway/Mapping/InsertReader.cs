@@ -39,7 +39,7 @@ internal static class InsertReader
             if (data is null)
             {
                 if (!field.Nullable && field.Default is null && !field.IsDynamic)
-                    return MilvusErrors.Invalid($"fieldSchema({field.Name}) has no corresponding fieldData pass in");
+                    return NoData(field);
                 columns.Add(new FieldColumn(field.Id, ConstantColumn.Missing(field, (int)request.NumRows)));
                 continue;
             }
@@ -51,6 +51,37 @@ internal static class InsertReader
 
         return columns.ToImmutable();
     }
+
+    /// <summary>Reads the columns of a partial update: those that are sent, the primary key among them.</summary>
+    /// <returns>In schema order.</returns>
+    public static Outcome<ImmutableArray<FieldColumn>> ReadSome(CollectionSchema schema, Proto.InsertRequest request)
+    {
+        if (request.NumRows is 0 or > int.MaxValue)
+            return MilvusErrors.Invalid("num_rows should be greater than 0", "greater than 0", request.NumRows);
+        if (CheckNames(schema, request) is { } wrong) return wrong;
+        var columns = ImmutableArray.CreateBuilder<FieldColumn>(schema.Fields.Length);
+        foreach (var field in schema.Fields)
+        {
+            var data = field.IsDynamic
+                ? request.FieldsData.FirstOrDefault(sent => sent.IsDynamic)
+                : Find(request, field.Name);
+            if (data is null)
+            {
+                if (field.IsPrimaryKey) return NoData(field);
+                continue;
+            }
+
+            var column = ColumnReader.Read(field, data, (int)request.NumRows);
+            if (!column.IsOk) return column.Error;
+            columns.Add(new FieldColumn(field.Id, column.Value));
+        }
+
+        return columns.ToImmutable();
+    }
+
+    /// <summary>1100: a row needs a value of a field, and none was sent.</summary>
+    public static MilvusError NoData(FieldSchema field) =>
+        MilvusErrors.Invalid($"fieldSchema({field.Name}) has no corresponding fieldData pass in");
 
     /// <summary>
     /// Adds the row ids and, where the server makes it, the primary key, which has the row id's value.

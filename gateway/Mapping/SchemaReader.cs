@@ -48,6 +48,29 @@ internal static class SchemaReader
         };
     }
 
+    /// <summary>Reads serialized <c>schema.FieldSchema</c> bytes of a field that a collection is to get.</summary>
+    /// <returns>The field with a number that says nothing: the collection chooses it.</returns>
+    public static Outcome<FieldSchema> ReadAdded(string collection, ByteString bytes)
+    {
+        Proto.FieldSchema wire;
+        try
+        {
+            wire = Proto.FieldSchema.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException fault)
+        {
+            return MilvusErrors.Invalid(
+                $"field to add to collection {collection} is no FieldSchema message: {fault.Message}");
+        }
+
+        if (wire.Name is "RowID" or "Timestamp" or SchemaRules.DynamicFieldName)
+            return MilvusErrors.Invalid($"not support to add system field, field name = {wire.Name}");
+        if (wire.IsPrimaryKey) return MilvusErrors.Invalid($"not support to add pk field, field name = {wire.Name}");
+        return wire.IsPartitionKey
+            ? MilvusErrors.Invalid($"not support to add partition key field, field name = {wire.Name}")
+            : FieldReader.Read(collection, wire, new FieldId(FieldId.FirstUserField), collectionAutoId: false);
+    }
+
     /// <summary>The field behind all others that keeps the keys which are no fields.</summary>
     private static FieldSchema Dynamic(int place) => new()
     {

@@ -63,6 +63,7 @@ internal static class SchemaWriter
             DataType = (Proto.DataType)field.DataType,
             IsPrimaryKey = field.IsPrimaryKey,
             IsPartitionKey = field.IsPartitionKey,
+            IsClusteringKey = field.IsClusteringKey,
             AutoId = field.AutoId,
             State = Proto.FieldState.FieldCreated,
             ElementType = (Proto.DataType)field.ElementType,

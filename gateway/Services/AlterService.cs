@@ -55,6 +55,14 @@ internal sealed class AlterService(IGrainFactory grains, CollectionCache cache)
             }));
     }
 
+    public async Task<Proto.Status> AddFieldAsync(Proto.AddCollectionFieldRequest request, CallInfo call)
+    {
+        var field = SchemaReader.ReadAdded(request.CollectionName, request.Schema);
+        return field.IsOk
+            ? await ChangeAsync(request.CollectionName, call, grain => grain.AddFieldAsync(field.Value))
+            : StatusMapper.Of(field.Error);
+    }
+
     private async Task<Proto.Status> ChangeAsync(
         string name, CallInfo call, Func<ICollectionGrain, Task<Reply>> change)
     {

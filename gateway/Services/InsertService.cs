@@ -3,7 +3,6 @@ using Milvus.Core.Errors;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Gateway.Mapping;
-using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Gateway.Services;
@@ -12,7 +11,8 @@ namespace Milvus.Gateway.Services;
 /// Insert and upsert: check, convert once, split by primary key, one coarse call per vchannel and slice. All shards at a
 /// time; a shard's slices in order, the last of which makes them durable together.
 /// </summary>
-internal sealed class InsertService(IGrainFactory grains, CollectionCache cache, IIdSource ids, HybridClock clock)
+internal sealed class InsertService(
+    IGrainFactory grains, CollectionCache cache, IIdSource ids, HybridClock clock, PartialUpdates updates)
 {
     public async Task<Proto.MutationResult> InsertAsync(Proto.InsertRequest request, CallInfo call)
     {
@@ -39,12 +39,13 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
             SchemaTimestamp = request.SchemaTimestamp,
         };
         rows.FieldsData.AddRange(request.FieldsData);
-        var done = request.PartialUpdate || request.FieldOps.Count > 0
-            ? MilvusErrors.NotSupported("partial update")
-            : await cache.WithAsync<Proto.MutationResult>(
-                call.Database,
-                request.CollectionName,
-                collection => InsertAsync(collection, rows, call.Cancellation, upsert: true));
+        var isPartial = request.PartialUpdate || request.FieldOps.Count > 0;
+        var done = await cache.WithAsync<Proto.MutationResult>(
+            call.Database,
+            request.CollectionName,
+            collection => isPartial
+                ? updates.UpdateAsync(collection, rows, request.FieldOps, call.Cancellation)
+                : InsertAsync(collection, rows, call.Cancellation, upsert: true));
         if (done.IsOk) return done.Value;
         var refused = StatusMapper.Refuse<Proto.MutationResult>(done.Error);
         RepeatedFields.Fill(refused.ErrIndex, Indexes(SentRows(rows)));
@@ -57,8 +58,7 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         CancellationToken cancellation,
         bool upsert = false)
     {
-        if (request.SchemaTimestamp != 0 && request.SchemaTimestamp < collection.Created.Value)
-            return SchemaMismatch(collection, request.SchemaTimestamp);
+        if (SchemaAge.Check(collection, request.SchemaTimestamp) is { } old) return old;
         var partition = Partitions.FindTarget(collection, request.PartitionName);
         if (!partition.IsOk) return partition.Error;
         var keysGiven = upsert || BringsKeys(collection, request);
@@ -84,7 +84,8 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         var appends = PartitionRouter.Split(collection, rows, partition.Value)
             .SelectMany((part, number) => InsertRouter
                 .Split(part.Rows, part.Rows[collection.Schema.PrimaryKey.Id], collection.VChannels.Length)
-                .Select(shard => AppendAsync(
+                .Select(shard => RowSlices.AppendAsync(
+                    grains,
                     collection.VChannels[shard.Shard],
                     template with { Partition = part.Partition, RequestId = firstId + count + number },
                     shard.Rows)));
@@ -101,18 +102,7 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         return Done(keys, count, newest, upsert);
     }
 
-    private async Task<AppendReply> AppendAsync(VChannelName channel, AppendRequest template, RowBatch rows)
-    {
-        var grain = grains.GetGrain<IChannelGrain>(channel.Value);
-        var slices = InsertRouter.Slice(rows);
-        var reply = new AppendReply();
-        for (var slice = 0; slice < slices.Length && reply.Error is null; slice++)
-            reply = await grain.AppendAsync(
-                template with { Rows = slices[slice], SliceIndex = slice, SliceCount = slices.Length });
-        return reply;
-    }
-
-    private static Proto.MutationResult Done(Column keys, int count, Timestamp newest, bool upsert)
+    public static Proto.MutationResult Done(Column keys, int count, Timestamp newest, bool upsert)
     {
         var result = new Proto.MutationResult
         {
@@ -133,12 +123,6 @@ internal sealed class InsertService(IGrainFactory grains, CollectionCache cache,
         collection.Properties.Any(property =>
             property.Key == "allow_insert_auto_id" && QueryParams.IsTrue(property.Value))
         && request.FieldsData.Any(sent => sent.FieldName == collection.Schema.PrimaryKey.Name);
-
-    private static MilvusError SchemaMismatch(CollectionDescription collection, ulong sent) => new(
-        StatusMapper.SchemaMismatch,
-        $"collection schema mismatch[collection={collection.Schema.Name}]"
-        + $"[expected={collection.Created}][actual={sent}]",
-        IsInputError: true);
 
     /// <summary>
     /// The rows of a refused request, as far as they can be real: a number alone must not cost memory.

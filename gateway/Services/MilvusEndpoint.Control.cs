@@ -29,6 +29,10 @@ internal sealed partial class MilvusEndpoint
         Proto.AlterCollectionFieldRequest request, ServerCallContext context) =>
         alterations.AlterFieldAsync(request, CallInfo.Of(request.DbName, context));
 
+    public override Task<Proto.Status> AddCollectionField(
+        Proto.AddCollectionFieldRequest request, ServerCallContext context) =>
+        alterations.AddFieldAsync(request, CallInfo.Of(request.DbName, context));
+
     public override Task<Proto.Status> CreatePartition(
         Proto.CreatePartitionRequest request, ServerCallContext context) =>
         partitions.CreateAsync(request, CallInfo.Of(request.DbName, context));

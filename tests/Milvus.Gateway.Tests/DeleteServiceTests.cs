@@ -137,19 +137,6 @@ public sealed class DeleteServiceTests(GatewayHost host)
         Assert.Equal(3, await CountAsync());
     }
 
-    [Fact]
-    public async Task Partial_update_is_refused_by_name()
-    {
-        await CreateAsync();
-        var rows = Texts(1, 2, "t");
-        rows.PartialUpdate = true;
-
-        var reply = await SendAsync<Proto.MutationResult>("Upsert", rows);
-
-        Assert.Equal((3000, "partial update: unsupported operation"), (reply.Status.Code, reply.Status.Reason));
-        Assert.Equal([0u, 1u], reply.ErrIndex);
-    }
-
     private Proto.UpsertRequest Texts(int first, int count, string text)
     {
         var rows = Samples.Insert(Name, first, count);
