@@ -167,6 +167,7 @@ public sealed class BasisTests
         world.OnTurnAsync(() => world.Channel.AppendAsync(
             new AppendSpec(1, Sample.Partition, 0, 0, 1, Sample.Rows(key, 1, shift), Timestamp.Zero)
             {
-                Upsert = true, Basis = basis,
+                Upsert = true,
+                Basis = basis,
             }));
 }

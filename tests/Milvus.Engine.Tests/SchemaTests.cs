@@ -19,7 +19,11 @@ public sealed class SchemaTests
         Version = 2,
         Fields = Sample.Schema.Fields.Add(new FieldSchema
         {
-            Id = Colour, Name = "colour", DataType = DataType.Int64, Nullable = true, Default = new(7, 0, null),
+            Id = Colour,
+            Name = "colour",
+            DataType = DataType.Int64,
+            Nullable = true,
+            Default = new(7, 0, null),
         }),
     };
 
@@ -148,7 +152,9 @@ public sealed class SchemaTests
     {
         var found = await world.QueryAsync(new QuerySpec
         {
-            Collection = Sample.Collection, SchemaVersion = world.Schema.Version, Fields = [Colour],
+            Collection = Sample.Collection,
+            SchemaVersion = world.Schema.Version,
+            Fields = [Colour],
         });
         return ((ValueColumn<long>)found.Rows!.Rows[Colour]).Values.ToArray();
     }

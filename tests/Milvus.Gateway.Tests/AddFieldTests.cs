@@ -8,12 +8,18 @@ public sealed class AddFieldTests(GatewayHost host) : CollectionSteps(host.Addre
 {
     private static readonly Proto.FieldSchema Stock = new()
     {
-        Name = "stock", DataType = Proto.DataType.Int64, Nullable = true, DefaultValue = new() { LongData = 7 },
+        Name = "stock",
+        DataType = Proto.DataType.Int64,
+        Nullable = true,
+        DefaultValue = new() { LongData = 7 },
     };
 
     private static readonly Proto.FieldSchema Note = new()
     {
-        Name = "note", DataType = Proto.DataType.VarChar, Nullable = true, TypeParams = { Samples.Pair("max_length", "9") },
+        Name = "note",
+        DataType = Proto.DataType.VarChar,
+        Nullable = true,
+        TypeParams = { Samples.Pair("max_length", "9") },
     };
 
     [Fact]
@@ -56,7 +62,10 @@ public sealed class AddFieldTests(GatewayHost host) : CollectionSteps(host.Addre
         await InsertAsync(1, 3);
         await AddAsync(new Proto.FieldSchema
         {
-            Name = "second", DataType = Proto.DataType.FloatVector, Nullable = true, TypeParams = { Samples.Pair("dim", "4") },
+            Name = "second",
+            DataType = Proto.DataType.FloatVector,
+            Nullable = true,
+            TypeParams = { Samples.Pair("dim", "4") },
         });
         var index = new Proto.CreateIndexRequest { CollectionName = Name, FieldName = "second" };
         index.ExtraParams.Add(Samples.Pair("metric_type", "L2"));

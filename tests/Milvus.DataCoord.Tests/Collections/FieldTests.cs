@@ -10,7 +10,10 @@ public sealed class FieldTests
 {
     private static readonly FieldSchema Field = new()
     {
-        Id = new(100), Name = "colour", DataType = DataType.Int64, Nullable = true,
+        Id = new(100),
+        Name = "colour",
+        DataType = DataType.Int64,
+        Nullable = true,
     };
 
     [Fact]
