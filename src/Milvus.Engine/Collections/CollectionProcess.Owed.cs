@@ -34,7 +34,8 @@ public sealed partial class CollectionProcess
         var delay = bounds.RetryMinDelay;
         while (!_stop.IsCancellationRequested && _state.State is { OwesNews: true } state)
         {
-            var settled = await TellAsync(state, _stop.Token);
+            // Telling ends by itself; a stop only keeps it from being repeated.
+            var settled = await TellAsync(state, CancellationToken.None);
             if (settled.IsOk)
             {
                 continue;
