@@ -43,4 +43,10 @@ public sealed class GatewayOptions
     /// refused at once (10001, retriable). Default 10 s.
     /// </summary>
     public TimeSpan GuaranteeWait { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A call that takes so long or longer is logged, 0 … 10 min; 0 logs none. Default 5 s (Milvus:
+    /// proxy.slowQuerySpanInSeconds).
+    /// </summary>
+    public TimeSpan SlowCall { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -20,6 +20,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Range(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, LongestWait);
         Range(nameof(options.RestTimeout), options.RestTimeout, TimeSpan.FromSeconds(1), LongestWait);
         Range(nameof(options.MaxCallsPerConnection), options.MaxCallsPerConnection, 1, 100_000);
+        Range(nameof(options.SlowCall), options.SlowCall, TimeSpan.Zero, LongestWait);
         Range(nameof(options.GuaranteeWait), options.GuaranteeWait, TimeSpan.Zero, LongestWait);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

@@ -16,4 +16,11 @@ internal static partial class SiloLog
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Collection {Collection} does not wake: {Why}")]
     public static partial void NotAwake(ILogger logger, CollectionId collection, string why);
+
+    [LoggerMessage(
+        EventId = 5005,
+        Level = LogLevel.Warning,
+        Message = "Nothing ran for {Seconds:F1} s, {Pause:F1} s of it garbage collection; "
+            + "{Threads} pool threads, {Pending} works pending")]
+    public static partial void StoodStill(ILogger logger, double seconds, double pause, int threads, long pending);
 }

@@ -76,6 +76,12 @@ public sealed class SiloOptions
     /// </summary>
     public bool MetricsByChannel { get; set; }
 
+    /// <summary>
+    /// How late a pool thread may come before the log says that the process stood still, 0 … 10 min; 0 never says so.
+    /// Default 2 s.
+    /// </summary>
+    public TimeSpan StallTolerance { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Bounds and rhythms of the engine.</summary>
     public EngineOptions Engine { get; set; } = new();
 }

@@ -23,6 +23,11 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
             "SiloFailureTimeout",
             options.SiloFailureTimeout,
             "must be 3 s … 10 min");
+        Check(
+            options.StallTolerance >= TimeSpan.Zero && options.StallTolerance <= TimeSpan.FromMinutes(10),
+            "StallTolerance",
+            options.StallTolerance,
+            "must be 0 … 10 min");
         Check(ClusterIds().IsMatch(options.ClusterId), "ClusterId", options.ClusterId, "must be letters, digits and -");
         Check(
             ContainerNames().IsMatch(options.AzureContainer),

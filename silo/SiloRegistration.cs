@@ -39,6 +39,7 @@ internal static class SiloRegistration
         services.AddGrainStorage(
             GrainRegistration.StorageName,
             static (provider, _) => new ObjectStoreGrainStorage(provider.GetRequiredService<IObjectStore>()));
+        services.AddHostedService<StallWatch>();
         services.AddSingleton<ChannelWarmUp>();
         services.AddHostedService(provider => provider.GetRequiredService<ChannelWarmUp>());
         return services;

@@ -10,4 +10,8 @@ internal sealed partial class EdgeInterceptor
 
     [LoggerMessage(EventId = 7002, Level = LogLevel.Debug, Message = "{Rpc} was refused with {Code}: {Reason}")]
     private static partial void LogRefused(ILogger logger, string rpc, int code, string reason);
+
+    [LoggerMessage(
+        EventId = 7003, Level = LogLevel.Warning, Message = "{Rpc} took {Seconds:F1} s; given up by its client: {GivenUp}")]
+    private static partial void LogSlow(ILogger logger, string rpc, double seconds, bool givenUp);
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Options;
 using Milvus.Core.Errors;
 
 namespace Milvus.Gateway.Hosting;
@@ -8,11 +9,15 @@ namespace Milvus.Gateway.Hosting;
 /// The edge of the gateway: nothing a handler throws goes further than this. Clients retry most gRPC errors blindly,
 /// so a failure travels as a reply with a <c>Status</c> wherever the reply type has one.
 /// </summary>
-internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) : Interceptor
+internal sealed partial class EdgeInterceptor(
+    IOptions<GatewayOptions> options, TimeProvider time, ILogger<EdgeInterceptor> logger) : Interceptor
 {
+    private readonly TimeSpan _slow = options.Value.SlowCall;
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        var began = time.GetTimestamp();
         try
         {
             var reply = await continuation(request, context);
@@ -42,6 +47,12 @@ internal sealed partial class EdgeInterceptor(ILogger<EdgeInterceptor> logger) :
             LogFault(logger, rpc, fault);
             return Refusals.TryCreate<TResponse>(StatusMapper.Of(Of(rpc, fault)))
                 ?? throw new RpcException(new Status(StatusCode.Internal, $"{rpc}: unexpected fault"));
+        }
+        finally
+        {
+            var took = time.GetElapsedTime(began);
+            if (took >= _slow && _slow > TimeSpan.Zero)
+                LogSlow(logger, NameOf(context), took.TotalSeconds, context.CancellationToken.IsCancellationRequested);
         }
     }
 

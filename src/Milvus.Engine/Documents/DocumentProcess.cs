@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Milvus.Core.Errors;
+using Milvus.Core.Ports;
 using Milvus.DataCoord;
+using Milvus.Storage.Documents.V1;
 
 namespace Milvus.Engine.Documents;
 
@@ -7,7 +10,7 @@ namespace Milvus.Engine.Documents;
 /// Runs a small state that is stored whole: one change at a time, decided against the durable state, visible when
 /// durable. After a failed write the document is read again, since its outcome is unknown.
 /// </summary>
-/// <typeparam name="TState">The state; immutable, stored as JSON.</typeparam>
+/// <typeparam name="TState">The state; immutable, stored as JSON with a checksum.</typeparam>
 public sealed class DocumentProcess<TState>(IDocument document)
     where TState : class
 {
@@ -65,7 +68,7 @@ public sealed class DocumentProcess<TState>(IDocument document)
                 return reply;
             }
 
-            await document.WriteAsync(DataCoordJson.Write(next));
+            await document.WriteAsync(DocumentCodec.Encode(DataCoordJson.Write(next)));
             State = next;
             return reply;
         }
@@ -90,7 +93,7 @@ public sealed class DocumentProcess<TState>(IDocument document)
         try
         {
             State = await document.ReadAsync() is { } content
-                ? DataCoordJson.Read<TState>(content.Span)
+                ? Decode(content)
                 : null;
             _known = true;
             return null;
@@ -98,6 +101,19 @@ public sealed class DocumentProcess<TState>(IDocument document)
         catch (IOException failure)
         {
             return MilvusErrors.IoFailed($"read {typeof(TState).Name}: {failure.Message}");
+        }
+    }
+
+    private static TState Decode(ReadOnlyMemory<byte> content)
+    {
+        var name = typeof(TState).Name;
+        try
+        {
+            return DataCoordJson.Read<TState>(DocumentCodec.Decode(content, name).Span);
+        }
+        catch (JsonException wrong)
+        {
+            throw new DataCorruptException(name, wrong.BytePositionInLine ?? 0, $"corrupt: {wrong.Message}");
         }
     }
 }

@@ -37,8 +37,11 @@ public class FirstLightScenario : IAsyncLifetime
     /// <summary>The server of the last part.</summary>
     private protected virtual Task<SiloProcess> GoOnAsync(string data) => SiloProcess.ServeAsync(data);
 
-    private async Task RunAsync(string script, SiloProcess silo, string ledger) =>
+    private async Task RunAsync(string script, SiloProcess silo, string ledger)
+    {
         Report.Add((await NodeTools.RunAsync("node", Arguments(script, silo, ledger))).Output);
+        Report.Served(silo.Output);
+    }
 
     private async Task InterruptAsync(SiloProcess silo, string ledger)
     {

@@ -7,6 +7,7 @@ internal sealed partial class ScriptReport
 {
     private readonly List<(string Phase, bool Ok, string Text)> _checks = [];
     private string _whole = "";
+    private string _server = "";
 
     /// <summary>Takes in a script's lines; one that ended badly counts against every phase it did not reach.</summary>
     public void Add(string output)
@@ -26,6 +27,13 @@ internal sealed partial class ScriptReport
         }
     }
 
+    /// <summary>What the server wrote meanwhile: a failure shows it beside what its client saw.</summary>
+    public void Served(string output)
+    {
+        var unusual = output.Split('\n').Where(line => !line.StartsWith("info:", StringComparison.Ordinal));
+        _server += string.Join('\n', unusual);
+    }
+
     /// <summary>
     /// Fails unless at least <paramref name="atLeast"/> checks of the phase ran and all of them held.
     /// </summary>
@@ -33,13 +41,14 @@ internal sealed partial class ScriptReport
     {
         var checks = _checks.Where(check => check.Phase == phase).ToList();
         var failed = checks.Where(check => !check.Ok).Select(check => check.Text).ToList();
-        Assert.True(failed.Count == 0, string.Join('\n', failed));
+        Assert.True(failed.Count == 0, $"{string.Join('\n', failed)}\nThe server said:\n{Tail(_server)}");
         Assert.True(
             checks.Count >= atLeast,
-            $"Phase {phase} made {checks.Count} checks instead of {atLeast}. The scripts said:\n{Tail()}");
+            $"Phase {phase} made {checks.Count} checks instead of {atLeast}. The scripts said:\n{Tail(_whole)}\n"
+            + $"The server said:\n{Tail(_server)}");
     }
 
-    private string Tail() => _whole.Length > 4000 ? _whole[^4000..] : _whole;
+    private static string Tail(string text) => text.Length > 4000 ? text[^4000..] : text;
 
     [GeneratedRegex(@"^(?<not>not )?ok (?<phase>\w+) - ")]
     private static partial Regex CheckLine();

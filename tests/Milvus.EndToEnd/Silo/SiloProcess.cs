@@ -65,10 +65,26 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>SIGTERM, then the exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {id}"]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await ExitAsync();
+    }
+
+    /// <summary>Sends a signal by its name: <c>STOP</c>, <c>CONT</c>, <c>TERM</c>.</summary>
+    public async Task SignalAsync(string name)
+    {
+        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has written a text.</summary>
+    public async Task SaysAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -48,7 +48,21 @@ public sealed class StartAndStopTests
         Assert.NotEqual(0, next.Port);
     }
 
+    [Fact]
+    public async Task A_process_that_stood_still_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        await using var silo = await SiloProcess.ServeAsync(folder.Path, "--Milvus:StallTolerance", "00:00:00.5");
+
+        await silo.SignalAsync("STOP");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await silo.SignalAsync("CONT");
+
+        await silo.SaysAsync("Nothing ran for");
+    }
+
     [Theory]
+    [InlineData("--Milvus:StallTolerance", "-00:00:01", "StallTolerance", "-00:00:01")]
     [InlineData("--port", "70000", "Port", "70000")]
     [InlineData("--port", "abc", "Port", "abc")]
     [InlineData("--data", " ", "Data", "")]

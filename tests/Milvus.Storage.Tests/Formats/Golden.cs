@@ -3,6 +3,7 @@ using Milvus.Core;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 using Milvus.Storage.Deltalog.V1;
+using Milvus.Storage.Documents.V1;
 using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.Logs;
 using Milvus.Storage.Manifest.V1;
@@ -24,7 +25,7 @@ internal static class Golden
     [
         "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1",
         "log-object-fence.v1", "log-object-commit.v1", "log-object-tombstone.v1", "log-object-snapshot.v1",
-        "row-batch.v2", "manifest.v1", "manifest-deletes.v1", "statslog.v1", "deltalog-int64.v1", "deltalog-varchar.v1",
+        "row-batch.v2", "document.v1", "manifest.v1", "manifest-deletes.v1", "statslog.v1", "deltalog-int64.v1", "deltalog-varchar.v1",
         "binlog-int64.v1", "binlog-bool.v1", "binlog-int8.v1", "binlog-varchar.v1", "binlog-floatvector.v1",
         "binlog-nullable-int16.v1", "binlog-nullable-varchar.v1", "binlog-nullable-floatvector.v1",
         "binlog-array.v1", "binlog-binaryvector.v1", "binlog-sparse.v1",
@@ -43,6 +44,7 @@ internal static class Golden
         "log-object-tombstone.v1" => ObjectLog("c0000000000000000004"),
         "log-object-snapshot.v1" => ObjectLog("s0000000000000000002"),
         "row-batch.v2" => Joined(RowBatchCodec.Encode(RichRows.Chunk(11, 1).Rows)),
+        "document.v1" => DocumentCodec.Encode("""{"Next":4711}"""u8),
         "manifest.v1" => ManifestCodec.Encode(Manifest()),
         "manifest-deletes.v1" => ManifestCodec.Encode(ManifestWithDeletes()),
         "deltalog-int64.v1" => Deltalog(SampleRows.Deletes(3)),

@@ -1,6 +1,7 @@
 using System.Text;
 using Milvus.Core.Ports;
 using Milvus.Storage.Binlog.V1;
+using Milvus.Storage.Documents.V1;
 using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.Logs;
 using Milvus.Storage.Manifest.V1;
@@ -94,16 +95,18 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Golden_row_batch_manifest_and_stats_log_are_read()
+    public void Golden_row_batch_document_manifest_and_stats_log_are_read()
     {
         var batch = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v2")), "golden");
         var old = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v1")), "golden");
         var manifest = ManifestCodec.Decode(File.ReadAllBytes(Golden.PathOf("manifest.v1")), "golden");
         var stats = StatslogCodec.Decode(File.ReadAllBytes(Golden.PathOf("statslog.v1")), "golden");
+        var document = DocumentCodec.Decode(File.ReadAllBytes(Golden.PathOf("document.v1")), "golden");
 
         Assert.Equal(SampleRows.Lines(RichRows.Chunk(11, 1).Rows), SampleRows.Lines(batch));
         Assert.Equal(SampleRows.Lines(SampleRows.Chunk(3, 1).Rows), SampleRows.Lines(old));
         Assert.Equal((9, 5, 10), (manifest.SegmentId.Value, manifest.Rows, manifest.Binlogs.Length - 1));
+        Assert.Equal("""{"Next":4711}""", Encoding.UTF8.GetString(document.Span));
         Assert.True(stats.MayContain(stats.MinInt64) && stats.MayContain(stats.MaxInt64));
     }
 
