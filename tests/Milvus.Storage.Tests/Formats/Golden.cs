@@ -25,7 +25,8 @@ internal static class Golden
     [
         "log-chunk.v1", "log-snapshot.v1", "log-epoch.v1",
         "log-object-fence.v1", "log-object-commit.v1", "log-object-tombstone.v1", "log-object-snapshot.v1",
-        "row-batch.v2", "document.v1", "manifest.v1", "manifest-deletes.v1", "statslog.v1", "deltalog-int64.v1", "deltalog-varchar.v1",
+        "row-batch.v2", "document.v1", "manifest.v1", "manifest-deletes.v1", "statslog.v1",
+        "deltalog-int64.v1", "deltalog-varchar.v1",
         "binlog-int64.v1", "binlog-bool.v1", "binlog-int8.v1", "binlog-varchar.v1", "binlog-floatvector.v1",
         "binlog-nullable-int16.v1", "binlog-nullable-varchar.v1", "binlog-nullable-floatvector.v1",
         "binlog-array.v1", "binlog-binaryvector.v1", "binlog-sparse.v1",
