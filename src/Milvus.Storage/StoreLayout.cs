@@ -35,6 +35,17 @@ public static class StoreLayout
         return Read(path);
     }
 
+    /// <summary>Reads what the folder was begun as; changes nothing and needs no lock.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <returns>Null when no server has begun it.</returns>
+    /// <exception cref="DataCorruptException">The file is no layout, or of a newer program.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static LogKind? Find(string folder)
+    {
+        var path = Path.Combine(Path.GetFullPath(folder), FileName);
+        return File.Exists(path) ? Read(path) : HasFileLogs(folder) ? LogKind.Files : null;
+    }
+
     private static bool HasFileLogs(string folder)
     {
         var logs = Path.Combine(folder, LogFolder);

@@ -24,6 +24,9 @@ public readonly record struct BinlogPath(
     /// <summary>The folder of all manifests.</summary>
     public const string ManifestPrefix = "manifest/";
 
+    /// <summary>The folder of what is left of dropped segments: each one's last manifest, until its files go.</summary>
+    public const string DroppedPrefix = "dropped/";
+
     /// <summary>The folder of one kind's files, with the slash.</summary>
     public static string PrefixOf(BinlogKind kind) => kind switch
     {
@@ -39,6 +42,9 @@ public readonly record struct BinlogPath(
     /// <summary>The path of one manifest.</summary>
     public static string Manifest(SegmentId segment, int version) =>
         string.Create(CultureInfo.InvariantCulture, $"{ManifestFolder(segment)}manifest-{version:D10}");
+
+    /// <summary>Where the last manifest of a dropped segment is kept until its files go.</summary>
+    public static string Dropped(SegmentId segment) => $"{DroppedPrefix}{segment}";
 
     /// <summary>The version in the path of a manifest; 0 when it is none.</summary>
     public static int VersionOf(string manifest)

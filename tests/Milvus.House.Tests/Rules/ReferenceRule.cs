@@ -18,6 +18,10 @@ internal static class ReferenceRule
         ["Milvus.Expressions"] = ["Milvus.Core"],
         ["Milvus.Index"] = ["Milvus.Core"],
         ["Milvus.Query"] = ["Milvus.Core", "Milvus.Expressions", "Milvus.Index", "Milvus.Storage"],
+        ["Milvus.Cli"] =
+        [
+            "Milvus.Core", "Milvus.DataCoord", "Milvus.Engine", "Milvus.Storage", "Milvus.Storage.Azure",
+        ],
         ["Milvus.Engine"] = ["Milvus.Core", "Milvus.DataCoord", "Milvus.Storage", "Milvus.Index", "Milvus.Query"],
         ["Milvus.Proto"] = ["Grpc.Core.Api"],
         [ProjectFile.GrainHost] = [],
@@ -39,6 +43,7 @@ internal static class ReferenceRule
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["Milvus.Index"] = ["System.Numerics.Tensors"],
+        ["Milvus.Cli"] = ["System.CommandLine"],
         ["Milvus.Storage.Azure"] = ["Azure.Storage.Blobs", "Azure.Identity"],
         ["Milvus.Proto"] = ["Google.Protobuf", "Grpc.Tools", "Grpc.AspNetCore"],
         ["Milvus.Gateway"] = ["Google.Protobuf", "Grpc.AspNetCore", "Grpc.AspNetCore.Server"],
