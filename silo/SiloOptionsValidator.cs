@@ -52,6 +52,11 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
         Range("Engine:SnapshotAfterBytes", engine.SnapshotAfterBytes, 1 << 10, long.MaxValue);
         Range("Engine:SegmentFanOut", engine.SegmentFanOut, 1, 1024);
         Range("Engine:FlushMaxWaiters", engine.FlushMaxWaiters, 1, 1_000_000);
+        Check(
+            Enum.IsDefined(engine.BinlogCodec),
+            "Engine:BinlogCodec",
+            engine.BinlogCodec,
+            "must be Uncompressed or Gzip");
         Positive("Engine:FlushWait", engine.FlushWait);
         Positive("Engine:TickInterval", engine.TickInterval);
         Positive("Engine:SliceTimeout", engine.SliceTimeout);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
+using Milvus.Engine;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
@@ -29,7 +30,11 @@ internal static class SiloRegistration
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.IdLease));
         services.AddMilvusGrains();
-        services.AddSingleton<SegmentFiles>();
+        services.AddSingleton(provider => new SegmentFiles(
+            provider.GetRequiredService<IObjectStore>(),
+            provider.GetRequiredService<IIdSource>(),
+            provider.GetRequiredService<IWorkerPool>(),
+            provider.GetRequiredService<EngineOptions>().BinlogCodec));
         services.AddSingleton<SegmentPorts>();
         services.AddSingleton<ChannelPorts>();
         services.AddMetrics();

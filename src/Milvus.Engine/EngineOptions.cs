@@ -1,4 +1,5 @@
 using Milvus.DataCoord.Policies;
+using Milvus.Storage.Binlog;
 
 namespace Milvus.Engine;
 
@@ -57,6 +58,12 @@ public sealed record EngineOptions
     /// Flushes of one collection that may wait on a gateway; more are answered 8 (Milvus: proxy.maxTaskNum).
     /// </summary>
     public int FlushMaxWaiters { get; init; } = 1024;
+
+    /// <summary>
+    /// How the insert binlogs of flushed segments are stored: Uncompressed (default) or Gzip. Both are read, whatever this
+    /// says.
+    /// </summary>
+    public BinlogCodec BinlogCodec { get; init; }
 
     /// <summary>Segments one vchannel writes or loads at the same time.</summary>
     public int SegmentFanOut { get; init; } = 4;

@@ -4,6 +4,7 @@ using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.Storage.Binlog;
 using Milvus.Storage.Binlog.V1;
 using Milvus.Storage.Checksums;
 using Milvus.Storage.Manifest.V1;
@@ -38,12 +39,12 @@ internal sealed class FlushColumns(
         return columns;
     }
 
-    public EncodedFile Encode(SegmentFlush flush)
+    public EncodedFile Encode(SegmentFlush flush, BinlogCodec codec)
     {
         var (from, to) = TimesOf(flush);
         var descriptor = new BinlogDescriptor(
             flush.CollectionId, flush.PartitionId, flush.SegmentId, id, from, to, type, MemoryBytes, nullable);
-        return new EncodedFile(BinlogWriter.Write(descriptor, shape, chunks));
+        return new EncodedFile(BinlogWriter.Write(descriptor, shape, chunks, codec));
     }
 
     public static EncodedFile EncodeStats(SegmentFlush flush)

@@ -3,6 +3,7 @@ using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.Storage.Binlog;
 using Milvus.Storage.Manifest.V1;
 using Milvus.Storage.Paths;
 
@@ -15,7 +16,9 @@ namespace Milvus.Storage.Segments;
 /// <param name="store">Where the files are.</param>
 /// <param name="ids">Gives log ids.</param>
 /// <param name="workers">Encode and decode; a refusal comes out as an <see cref="IOException"/>.</param>
-public sealed partial class SegmentFiles(IObjectStore store, IIdSource ids, IWorkerPool workers)
+/// <param name="codec">How the payloads of insert binlogs are stored; all are read.</param>
+public sealed partial class SegmentFiles(
+    IObjectStore store, IIdSource ids, IWorkerPool workers, BinlogCodec codec = BinlogCodec.Uncompressed)
 {
     /// <summary>Makes a sealed segment durable: all its files, and then the manifest that names them (I4).</summary>
     /// <returns>
@@ -46,7 +49,7 @@ public sealed partial class SegmentFiles(IObjectStore store, IIdSource ids, IWor
                 flush.SegmentId,
                 column.Field,
                 firstLogId + i);
-            writes[i] = PutAsync(flush, path, () => column.Encode(flush), column.MemoryBytes, cancellationToken);
+            writes[i] = PutAsync(flush, path, () => column.Encode(flush, codec), column.MemoryBytes, cancellationToken);
         }
 
         var statsPath = new BinlogPath(

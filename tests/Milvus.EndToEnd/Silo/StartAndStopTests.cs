@@ -68,6 +68,8 @@ public sealed class StartAndStopTests
     [InlineData("--data", " ", "Data", "")]
     [InlineData("--colour", "red", "--colour", "Unknown")]
     [InlineData("--Milvus:WorkerThreads", "0", "WorkerThreads", "0")]
+    [InlineData("--Milvus:Engine:BinlogCodec", "7", "BinlogCodec", "7")]
+    [InlineData("--Milvus:Engine:BinlogCodec", "Zstd", "BinlogCodec", "Zstd")]
     public async Task A_bad_option_is_refused_by_name_and_value(string option, string value, string name, string shown)
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,7 @@
 using System.Text;
+using Milvus.Core;
 using Milvus.Core.Ports;
+using Milvus.Core.Rows;
 using Milvus.Storage.Binlog.V1;
 using Milvus.Storage.Documents.V1;
 using Milvus.Storage.LogFormat.V2;
@@ -99,7 +101,7 @@ public sealed class GoldenTests
     {
         var batch = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v2")), "golden");
         var old = RowBatchCodec.Decode(File.ReadAllBytes(Golden.PathOf("row-batch.v1")), "golden");
-        var manifest = ManifestCodec.Decode(File.ReadAllBytes(Golden.PathOf("manifest.v1")), "golden");
+        var manifest = ManifestCodec.Decode(File.ReadAllBytes(Golden.PathOf("manifest.v1p2")), "golden");
         var stats = StatslogCodec.Decode(File.ReadAllBytes(Golden.PathOf("statslog.v1")), "golden");
         var document = DocumentCodec.Decode(File.ReadAllBytes(Golden.PathOf("document.v1")), "golden");
 
@@ -111,17 +113,39 @@ public sealed class GoldenTests
     }
 
     [Theory]
-    [InlineData("int64")]
-    [InlineData("bool")]
-    [InlineData("int8")]
-    [InlineData("varchar")]
-    [InlineData("floatvector")]
-    public void Golden_binlog_is_read(string type)
+    [InlineData("manifest.v1")]
+    [InlineData("manifest-deletes.v1")]
+    public void Golden_manifest_of_older_binlogs_is_read_and_written_the_same(string name)
     {
-        var file = File.ReadAllBytes(Golden.PathOf($"binlog-{type}.v1"));
+        var file = File.ReadAllBytes(Golden.PathOf(name));
+
+        Assert.Equal(file, ManifestCodec.Encode(ManifestCodec.Decode(file, "golden")));
+    }
+
+    [Theory]
+    [InlineData("int64", "v1")]
+    [InlineData("bool", "v1")]
+    [InlineData("int8", "v1")]
+    [InlineData("varchar", "v1")]
+    [InlineData("floatvector", "v1")]
+    [InlineData("int64", "v1p2")]
+    [InlineData("bool", "v1p2")]
+    [InlineData("int8", "v1p2")]
+    [InlineData("varchar", "v1p2")]
+    [InlineData("floatvector", "v1p2")]
+    public void Golden_binlog_is_read(string type, string version)
+    {
+        var file = File.ReadAllBytes(Golden.PathOf($"binlog-{type}.{version}"));
 
         var (descriptor, column) = BinlogReader.Read(file, SampleRows.Dim, "golden");
 
+        var rows = RowBatch.Concat([SampleRows.Chunk(3, 1).Rows, SampleRows.Chunk(2, 2).Rows]);
+        var expected = descriptor.FieldId == FieldId.RowId
+            ? rows[FieldId.RowId]
+            : rows.Columns.First(one => one.Column.DataType == column.DataType && one.Field == descriptor.FieldId).Column;
         Assert.Equal((9, 5), (descriptor.SegmentId.Value, column.RowCount));
+        Assert.Equal(
+            SampleRows.Lines(new RowBatch([new FieldColumn(descriptor.FieldId, expected)])),
+            SampleRows.Lines(new RowBatch([new FieldColumn(descriptor.FieldId, column)])));
     }
 }

@@ -2,6 +2,7 @@ using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.Storage.Binlog;
 using Milvus.Storage.Binlog.V1;
 using Milvus.Storage.LogFormat.V2;
 using Milvus.Storage.ObjectStores;
@@ -51,11 +52,14 @@ public sealed class RichFormatTests
         }
     }
 
-    [Fact]
-    public async Task Segment_is_read_back()
+    [Theory]
+    [InlineData(BinlogCodec.Uncompressed)]
+    [InlineData(BinlogCodec.Gzip)]
+    public async Task Segment_is_read_back(BinlogCodec codec)
     {
         var chunks = new[] { 3, 1, 5000 }.Select((rows, seed) => RichRows.Chunk(rows, seed + 1)).ToArray();
-        var files = new SegmentFiles(new MemoryObjectStore(TimeProvider.System), new CountingIds(), StorageWorkers.Inline);
+        var files = new SegmentFiles(
+            new MemoryObjectStore(TimeProvider.System), new CountingIds(), StorageWorkers.Inline, codec);
 
         var manifest = await files.WriteAsync(RichRows.Flush(chunks), default);
         var read = await files.ReadRowsAsync(manifest, RichRows.Schema, default);
@@ -112,11 +116,17 @@ public sealed class RichFormatTests
 
     [Theory]
     [InlineData("binlog-nullable-int16.v1", 102)]
+    [InlineData("binlog-nullable-int16.v1p2", 102)]
     [InlineData("binlog-nullable-varchar.v1", 104)]
+    [InlineData("binlog-nullable-varchar.v1p2", 104)]
     [InlineData("binlog-nullable-floatvector.v1", 112)]
+    [InlineData("binlog-nullable-floatvector.v1p2", 112)]
     [InlineData("binlog-array.v1", 106)]
+    [InlineData("binlog-array.v1p2", 106)]
     [InlineData("binlog-binaryvector.v1", 107)]
+    [InlineData("binlog-binaryvector.v1p2", 107)]
     [InlineData("binlog-sparse.v1", 111)]
+    [InlineData("binlog-sparse.v1p2", 111)]
     public void Golden_binlog_is_read(string name, long field)
     {
         var schema = RichRows.Schema.Find(new FieldId(field))!;

@@ -89,6 +89,8 @@ public sealed class DeltaFilesTests : SegmentFolder
     [Theory]
     [InlineData("deltalog-int64.v1", false)]
     [InlineData("deltalog-varchar.v1", true)]
+    [InlineData("deltalog-int64.v1p2", false)]
+    [InlineData("deltalog-varchar.v1p2", true)]
     public void Golden_delta_log_is_read(string name, bool textKey)
     {
         var read = DeltalogCodec.Decode(File.ReadAllBytes(Golden.PathOf(name)), new SegmentId(9), "golden");

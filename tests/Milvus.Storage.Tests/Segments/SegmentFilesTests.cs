@@ -1,36 +1,44 @@
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Core.Rows;
+using Milvus.Storage.Binlog;
 using Milvus.Storage.Manifest.V1;
 using Milvus.Storage.Paths;
 using Milvus.Storage.Segments;
 using Milvus.Storage.Workers;
+using Milvus.Testing;
 
 namespace Milvus.Storage.Tests.Segments;
 
 public sealed class SegmentFilesTests : SegmentFolder
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Rows_of_all_types_and_chunks_are_read_back(bool textKey)
+    [InlineData(false, BinlogCodec.Uncompressed)]
+    [InlineData(true, BinlogCodec.Uncompressed)]
+    [InlineData(false, BinlogCodec.Gzip)]
+    [InlineData(true, BinlogCodec.Gzip)]
+    public async Task Rows_of_all_types_and_chunks_are_read_back(bool textKey, BinlogCodec codec)
     {
+        var files = new SegmentFiles(Store, new CountingIds(), StorageWorkers.Inline, codec);
         var chunks = new[] { 3, 1, 500 }.Select((rows, seed) => SampleRows.Chunk(rows, seed + 1, textKey)).ToArray();
 
-        var manifest = await Files.WriteAsync(SampleRows.Flush(9, chunks), default);
-        var read = await Files.ReadRowsAsync(manifest, SampleRows.Schema(textKey), default);
+        var manifest = await files.WriteAsync(SampleRows.Flush(9, chunks), default);
+        var read = await files.ReadRowsAsync(manifest, SampleRows.Schema(textKey), default);
 
         Assert.Equal(504, manifest.Rows);
         Assert.Equal(SampleRows.Lines(Joined(chunks)), SampleRows.Lines(read.Rows));
         Assert.Equal(chunks.SelectMany(chunk => chunk.Timestamps.ToArray()), read.Timestamps.ToArray());
     }
 
-    [Fact]
-    public async Task Columns_longer_than_a_page_are_read_back()
+    [Theory]
+    [InlineData(BinlogCodec.Uncompressed)]
+    [InlineData(BinlogCodec.Gzip)]
+    public async Task Columns_longer_than_a_page_are_read_back(BinlogCodec codec)
     {
         var chunk = SampleRows.Chunk(300_000, 4);
+        var files = new SegmentFiles(Store, new CountingIds(), StorageWorkers.Inline, codec);
 
-        var manifest = await Files.WriteAsync(SampleRows.Flush(9, chunk), default);
+        var manifest = await files.WriteAsync(SampleRows.Flush(9, chunk), default);
         var read = await Files.ReadRowsAsync(manifest, SampleRows.Schema(), default);
 
         Assert.Equal(

@@ -4,6 +4,7 @@ using System.Text;
 using Milvus.Core;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.Storage.Parquet;
 
 namespace Milvus.Storage.Binlog.V1;
 
@@ -24,13 +25,17 @@ public static class BinlogWriter
     internal static ReadOnlySpan<byte> PostHeaderLengths => [0x34, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10];
 
     /// <summary>
-    /// The file as pieces to be laid one after the other; fixed-size values share the columns' memory.
+    /// The file as pieces to be laid one after the other; uncompressed values of fixed size share the columns' memory.
     /// </summary>
     /// <param name="descriptor">The head.</param>
     /// <param name="shape">See <see cref="Core.Schema.DataTypes.ShapeOf"/>.</param>
     /// <param name="chunks">The field's values in order; at least one row.</param>
+    /// <param name="codec">How the payload's pages are stored.</param>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Write(
-        BinlogDescriptor descriptor, int shape, IReadOnlyList<Column> chunks)
+        BinlogDescriptor descriptor,
+        int shape,
+        IReadOnlyList<Column> chunks,
+        BinlogCodec codec = BinlogCodec.Uncompressed)
     {
         var name = descriptor.FieldId.Value.ToString(CultureInfo.InvariantCulture);
         var nullable = descriptor.Nullable ? "true" : "false";
@@ -38,7 +43,8 @@ public static class BinlogWriter
             CultureInfo.InvariantCulture,
             $"{{\"nullable\":{nullable},\"original_size\":\"{descriptor.OriginalBytes}\"}}");
         var parquet = ParquetType.Of(descriptor.DataType, shape, descriptor.Nullable);
-        return Frame(descriptor, InsertEvent, extras, ParquetFile.Write(name, parquet, chunks));
+        return Frame(
+            descriptor, InsertEvent, extras, ParquetWriter.Write(name, descriptor.DataType, parquet, chunks, codec));
     }
 
     /// <summary>A file with one delete event, whose payload is one column of texts.</summary>
@@ -47,7 +53,11 @@ public static class BinlogWriter
         var extras = string.Create(
             CultureInfo.InvariantCulture, $"{{\"original_size\":\"{descriptor.OriginalBytes}\"}}");
         var parquet = ParquetType.Of(DataType.VarChar, 0, nullable: false);
-        return Frame(descriptor, DeleteEvent, extras, ParquetFile.Write("val", parquet, [lines]));
+        return Frame(
+            descriptor,
+            DeleteEvent,
+            extras,
+            ParquetWriter.Write("val", DataType.VarChar, parquet, [lines], BinlogCodec.Uncompressed));
     }
 
     private static List<ReadOnlyMemory<byte>> Frame(

@@ -10,7 +10,8 @@ namespace Milvus.Storage.Deltalog.V1;
 
 /// <summary>
 /// Delta logs in Milvus's first form: the binlog frame with one delete event, whose Parquet payload is one column of
-/// JSON texts <c>{"pk":…,"ts":…,"pkType":…}</c>. Source: milvus internal/storage/delta_data.go.
+/// JSON texts <c>{"pk":…,"ts":…,"pkType":…}</c>. The second form, columns <c>pk</c> and <c>ts</c>, is read as well.
+/// Source: milvus internal/storage/delta_data.go.
 /// </summary>
 public static class DeltalogCodec
 {
@@ -38,15 +39,17 @@ public static class DeltalogCodec
     /// <exception cref="DataCorruptException">It is none, or another segment's.</exception>
     public static KeyDeletes Decode(ReadOnlySpan<byte> file, SegmentId segment, string path)
     {
-        var (descriptor, lines) = BinlogReader.ReadDeletes(file, path);
-        if (descriptor.SegmentId != segment || descriptor.FieldId != NoField || lines.RowCount == 0)
+        var (descriptor, lines, deletes) = BinlogReader.ReadDeletes(file, path);
+        if (descriptor.SegmentId != segment
+            || descriptor.FieldId != NoField
+            || (deletes?.Count ?? lines!.RowCount) == 0)
         {
             throw new DataCorruptException(path, 21, "corrupt: of another segment or field than the manifest says");
         }
 
         try
         {
-            return Parse(lines);
+            return deletes ?? Parse(lines!);
         }
         catch (Exception wrong) when (
             wrong is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Milvus.Storage.Binlog.V1;
+namespace Milvus.Storage.Parquet;
 
 /// <summary>
 /// Writes the part of Thrift's compact protocol that Parquet's metadata needs.
@@ -26,10 +26,18 @@ internal sealed class ThriftWriter
         ZigZag(value);
     }
 
+    public void Bool(int field, bool value) => Header(field, value ? ThriftType.True : ThriftType.False);
+
     public void Text(int field, string value)
     {
         Header(field, ThriftType.Binary);
         RawText(value);
+    }
+
+    public void Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        Header(field, ThriftType.Binary);
+        Raw(value);
     }
 
     public void Struct(int field, Action content)
@@ -87,9 +95,10 @@ internal sealed class ThriftWriter
         _bytes.Add((byte)((count << 4) | (int)type));
     }
 
-    private void RawText(string value)
+    private void RawText(string value) => Raw(Encoding.UTF8.GetBytes(value));
+
+    private void Raw(ReadOnlySpan<byte> bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(value);
         Varint((ulong)bytes.Length);
         _bytes.AddRange(bytes);
     }

@@ -1,4 +1,4 @@
-namespace Milvus.Storage.Binlog.V1;
+namespace Milvus.Storage.Parquet;
 
 /// <summary>Types of Thrift's compact protocol, by their numbers on the wire.</summary>
 internal enum ThriftType
