@@ -41,8 +41,9 @@ public sealed class ForeignParquetTests
     public void Pages_of_the_second_kind_are_read(bool? isCompressed)
     {
         byte[] plain = [7, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255];
+        var stored = isCompressed == false ? plain : Gzip(plain);
         var file = new HandMadeParquet(ParquetPhysical.INT64) { Optional = true, Compression = ParquetCompression.GZIP }
-            .DataV2(3, 1, [(1 << 1) | 1, 0b101], ParquetEncoding.PLAIN, isCompressed == false ? plain : Gzip(plain), 16, isCompressed)
+            .DataV2(3, 1, [(1 << 1) | 1, 0b101], ParquetEncoding.PLAIN, stored, 16, isCompressed)
             .ToArray();
 
         Assert.Equal(["7", "null", "-1"], Texts(Read(file, DataType.Int64, nullable: true)));

@@ -20,11 +20,12 @@ internal sealed class HandMadeParquet(ParquetPhysical physical)
 
     public int? Repetition { get; init; }
 
-    public HandMadeParquet Dictionary(int entries, params byte[] body) => Page(ParquetPageKind.Dictionary, 7, body.Length, body, page =>
-    {
-        page.Int32(1, entries);
-        page.Int32(2, (int)ParquetEncoding.PLAIN);
-    });
+    public HandMadeParquet Dictionary(int entries, params byte[] body) =>
+        Page(ParquetPageKind.Dictionary, 7, body.Length, body, page =>
+        {
+            page.Int32(1, entries);
+            page.Int32(2, (int)ParquetEncoding.PLAIN);
+        });
 
     public HandMadeParquet Data(int rows, ParquetEncoding encoding, params byte[] body)
     {

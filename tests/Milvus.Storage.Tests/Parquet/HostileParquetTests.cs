@@ -48,7 +48,7 @@ public sealed class HostileParquetTests
         for (var length = payload; length < file.Length; length++)
         {
             var cut = file[..length];
-            BitConverter.TryWriteBytes(cut.AsSpan(payload - BinlogWriter.InsertHeaderBytes + 9), length - payload + BinlogWriter.InsertHeaderBytes);
+            SetEventLength(cut, payload);
             Assert.Throws<DataCorruptException>(() => BinlogReader.Read(cut, shape, "cut"));
         }
     }
@@ -68,7 +68,7 @@ public sealed class HostileParquetTests
         var ours = Golden.Binlog(DataType.Int64);
         var start = BinlogWriter.DescriptorBytes + BitConverter.ToInt32(ours, 81) + BinlogWriter.InsertHeaderBytes;
         byte[] file = [.. ours[..start], .. payload];
-        BitConverter.TryWriteBytes(file.AsSpan(start - BinlogWriter.InsertHeaderBytes + 9), payload.Length + BinlogWriter.InsertHeaderBytes);
+        SetEventLength(file, start);
 
         var refusal = Assert.Throws<DataCorruptException>(() => BinlogReader.Read(file, 0, "insert_log/1"));
 
@@ -145,6 +145,12 @@ public sealed class HostileParquetTests
             byte[] file = [.. "PAR1"u8, .. bytes, .. BitConverter.GetBytes(random.Next(bytes.Length + 1)), .. "PAR1"u8];
             Bounded(() => Refusal(file, DataType.Int64));
         }
+    }
+
+    private static void SetEventLength(byte[] file, int payload)
+    {
+        var start = payload - BinlogWriter.InsertHeaderBytes;
+        BitConverter.TryWriteBytes(file.AsSpan(start + 9), file.Length - start);
     }
 
     private static ParquetFormatException Refusal(byte[] file, DataType type) =>
