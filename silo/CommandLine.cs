@@ -3,11 +3,21 @@ namespace Milvus.Silo;
 /// <summary>The command line: a few switches by short names, every other setting by its full one.</summary>
 internal static class CommandLine
 {
+    /// <summary>Where the setting of the account is.</summary>
+    public const string Account = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Azure)}";
+
+    /// <summary>Where Azure's own tools look for the connection string.</summary>
+    public const string AccountVariable = "AZURE_STORAGE_CONNECTION_STRING";
+
     public static readonly IDictionary<string, string> Switches = new Dictionary<string, string>
     {
         ["--port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Port)}",
         ["--data"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Data)}",
-        ["--azure"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Azure)}",
+        ["--store"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Store)}",
+        ["--root-path"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.RootPath)}",
+        ["--azure-connection"] = Account,
+        ["--azure"] = Account,
+        ["--container"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.AzureContainer)}",
         ["--cluster"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Cluster)}",
         ["--silo-port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.SiloPort)}",
         ["--gateway-port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.GatewayPort)}",

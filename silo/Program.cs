@@ -14,12 +14,14 @@ try
 
     // Before anything listens: a second server on the same folder must not come up.
     var store = app.Services.GetRequiredService<StoreOwner>();
+    await store.StartAsync(default);
     await app.StartAsync();
     SiloLog.Serving(app.Services.GetRequiredService<ILogger<SiloOptions>>(), app.GetMilvusPort(), store.Place);
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception failure) when (failure is OptionsValidationException or IOException or InvalidOperationException)
+catch (Exception failure) when (failure is OptionsValidationException or IOException
+    or UnauthorizedAccessException or InvalidOperationException)
 {
     await Console.Error.WriteLineAsync(failure.Message);
     return 1;

@@ -15,6 +15,7 @@ internal static class SiloHost
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddCommandLine(args, CommandLine.Switches);
+        TakeAccountFromEnvironment(builder.Configuration);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddOptions<SiloOptions>()
@@ -32,5 +33,18 @@ internal static class SiloHost
         var app = builder.Build();
         app.MapMilvusGateway();
         return app;
+    }
+
+    /// <summary>
+    /// Only for whoever asks for the store: a variable that stands there for other programs moves nobody's data.
+    /// </summary>
+    private static void TakeAccountFromEnvironment(ConfigurationManager configuration)
+    {
+        var store = configuration[$"{SiloOptions.SectionName}:{nameof(SiloOptions.Store)}"];
+        if (string.Equals(store, nameof(StoreKind.Azure), StringComparison.OrdinalIgnoreCase)
+            && string.IsNullOrWhiteSpace(configuration[CommandLine.Account]))
+        {
+            configuration[CommandLine.Account] = configuration[CommandLine.AccountVariable];
+        }
     }
 }

@@ -1,4 +1,6 @@
 using Milvus.Engine;
+using Milvus.Storage.Azure;
+using Milvus.Storage.Paths;
 
 namespace Milvus.Silo;
 
@@ -11,15 +13,32 @@ public sealed class SiloOptions
     /// <summary>Name of the configuration section.</summary>
     public const string SectionName = "Milvus";
 
+    internal const string DefaultContainer = "milvus";
+
     /// <summary>The one port of gRPC and REST, 0 … 65535; 0 takes any free one. Default 19530.</summary>
     public int Port { get; set; } = 19530;
+
+    /// <summary>
+    /// Where logs, binlogs and metadata lie (<c>--store local|azure</c>). Default: Azure when <see cref="Azure"/> says
+    /// which account, otherwise local.
+    /// </summary>
+    public StoreKind? Store { get; set; }
 
     /// <summary>The folder of logs, binlogs and metadata; made when it is missing. Default <c>./data</c>.</summary>
     public string Data { get; set; } = "./data";
 
     /// <summary>
+    /// The path below which all objects lie, in the data folder or in the container, at most 200 characters
+    /// (Milvus: minio.rootPath). Servers with different ones share a container and see nothing of each other. Empty,
+    /// for Azure only: the whole container. Default <c>files</c>, and for a container that was begun without a root
+    /// path the whole of it.
+    /// </summary>
+    public string? RootPath { get; set; }
+
+    /// <summary>
     /// The connection string of an Azure Storage account that holds logs, binlogs and metadata instead of
-    /// <see cref="Data"/>. Default: none.
+    /// <see cref="Data"/>. A secret, never shown: better in the environment (<c>Milvus__Azure</c>, or with
+    /// <c>--store azure</c> also <c>AZURE_STORAGE_CONNECTION_STRING</c>) than on a command line. Default: none.
     /// </summary>
     public string? Azure { get; set; }
 
@@ -27,7 +46,18 @@ public sealed class SiloOptions
     /// The container in that account; other things of the cluster there begin with its name. 3 … 50 lower-case
     /// letters and digits, a letter first. Default <c>milvus</c>.
     /// </summary>
-    public string AzureContainer { get; set; } = "milvus";
+    public string AzureContainer { get; set; } = DefaultContainer;
+
+    /// <summary>
+    /// How long one request to the account may stay without an answer, 100 ms … 10 min. Default 30 s.
+    /// </summary>
+    public TimeSpan AzureRequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long one operation on the account may take with all its repetitions, and the check of the account at the
+    /// start, 100 ms … 1 h. Default 2 min.
+    /// </summary>
+    public TimeSpan AzureOperationTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether this process is one silo of several, and how they meet. Needs the build on Orleans.</summary>
     public ClusterKind Cluster { get; set; }
@@ -84,4 +114,17 @@ public sealed class SiloOptions
 
     /// <summary>Bounds and rhythms of the engine.</summary>
     public EngineOptions Engine { get; set; } = new();
+
+    /// <summary>Whether the account holds the data.</summary>
+    internal bool IsAzure => Store is { } kind ? kind == StoreKind.Azure : !string.IsNullOrWhiteSpace(Azure);
+
+    /// <summary>How the account is used; nothing is checked here.</summary>
+    internal AzureBlobOptions BlobOptions() => new()
+    {
+        ConnectionString = Azure ?? "",
+        Container = AzureContainer,
+        Prefix = RootPath ?? StoreRoot.Default,
+        NetworkTimeout = AzureRequestTimeout,
+        OperationTimeout = AzureOperationTimeout,
+    };
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using Milvus.Storage.Azure;
+using Milvus.Storage.Paths;
 
 namespace Milvus.Silo;
 
@@ -34,15 +34,8 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
             "AzureContainer",
             options.AzureContainer,
             "must be 3 … 50 lower-case letters and digits, a letter first");
-        if (!string.IsNullOrWhiteSpace(options.Azure))
-        {
-            var blobs = new AzureBlobOptions { ConnectionString = options.Azure, Container = options.AzureContainer };
-            failures.AddRange(blobs.FindFailures());
-        }
-
+        failures.AddRange(StoreFailures(options));
         failures.AddRange(GrainHosting.Refuse(options));
-        Check(!string.IsNullOrWhiteSpace(options.Data), "Data", options.Data, "must name a folder");
-        Check(!File.Exists(options.Data), "Data", options.Data, "is a file, not a folder");
 
         var engine = options.Engine;
         Range("Engine:CommitMaxBytes", engine.CommitMaxBytes, 64 << 10, 64 << 20);
@@ -90,7 +83,7 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
         {
             if (!holds)
             {
-                failures.Add($"Option {SiloOptions.SectionName}:{option} = {value} {rule}.");
+                failures.Add(Failure(option, value, rule));
             }
         }
 
@@ -99,6 +92,57 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
 
         void Positive(string option, TimeSpan value) => Check(value > TimeSpan.Zero, option, value, "must be positive");
     }
+
+    private static IEnumerable<string> StoreFailures(SiloOptions options)
+    {
+        if (options.Store is { } store && !Enum.IsDefined(store))
+        {
+            yield return Failure("Store", store, "must be local or azure");
+        }
+
+        if (options.RootPath is { Length: > 0 } root && StoreRoot.FindFailure(root) is { } rule)
+        {
+            yield return Failure("RootPath", root, rule);
+        }
+
+        if (!options.IsAzure)
+        {
+            if (options.RootPath is "")
+            {
+                yield return Failure("RootPath", "", "must name a folder below Data, where logs and lock lie too");
+            }
+
+            if (string.IsNullOrWhiteSpace(options.Data))
+            {
+                yield return Failure("Data", options.Data, "must name a folder");
+            }
+            else if (File.Exists(options.Data))
+            {
+                yield return Failure("Data", options.Data, "is a file, not a folder");
+            }
+        }
+        else if (string.IsNullOrWhiteSpace(options.Azure))
+        {
+            yield return Failure(
+                "Store",
+                StoreKind.Azure,
+                "needs the connection string of a storage account: --azure-connection, or "
+                + $"{SiloOptions.SectionName}__{nameof(SiloOptions.Azure)} or {CommandLine.AccountVariable} in the "
+                + "environment");
+        }
+        else
+        {
+            // Container and root path have rules of their own above.
+            var blobs = options.BlobOptions() with { Container = SiloOptions.DefaultContainer, Prefix = "" };
+            foreach (var failure in blobs.FindFailures())
+            {
+                yield return $"Azure store: {failure}";
+            }
+        }
+    }
+
+    private static string Failure(string option, object value, string rule) =>
+        $"Option {SiloOptions.SectionName}:{option} = {value} {rule}.";
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,64}$")]
     private static partial Regex ClusterIds();

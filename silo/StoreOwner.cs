@@ -4,6 +4,7 @@ using Milvus.Storage;
 using Milvus.Storage.Azure;
 using Milvus.Storage.Logs;
 using Milvus.Storage.ObjectStores;
+using Milvus.Storage.Paths;
 using Milvus.Storage.Workers;
 
 namespace Milvus.Silo;
@@ -17,35 +18,40 @@ internal sealed class StoreOwner : IHostedService, IDisposable
     private readonly DataFolderLock? _lock;
     private readonly AzureBlobStore? _azure;
     private readonly StorageWorkers _io;
+    private readonly SiloOptions _settings;
 
     public StoreOwner(IOptions<SiloOptions> options, IRandomSource chance, TimeProvider time)
     {
-        var settings = options.Value;
-        _io = new StorageWorkers(settings.StorageThreads);
-        Scans = new StorageWorkers(settings.WorkerThreads, settings.WorkerQueue);
-        if (!string.IsNullOrWhiteSpace(settings.Azure))
+        _settings = options.Value;
+        _io = new StorageWorkers(_settings.StorageThreads);
+        Scans = new StorageWorkers(_settings.WorkerThreads, _settings.WorkerQueue);
+        if (_settings.IsAzure)
         {
-            _azure = new AzureBlobStore(new AzureBlobOptions
-            {
-                ConnectionString = settings.Azure,
-                Container = settings.AzureContainer,
-            });
-            Place = $"container {settings.AzureContainer}";
+            _azure = new AzureBlobStore(_settings.BlobOptions());
             Objects = _azure;
             Logs = new ObjectLogStore(Objects, chance, time);
             return;
         }
 
-        Place = Path.GetFullPath(settings.Data);
-        Directory.CreateDirectory(Place);
-        var isShared = settings.Cluster != ClusterKind.None;
-        _lock = isShared ? DataFolderLock.AcquireShared(Place) : DataFolderLock.Acquire(Place);
-        Objects = new LocalObjectStore(Path.Combine(Place, "files"), _io, time, isShared);
-        Logs = OpenLogs(isShared, chance, time);
+        var root = _settings.RootPath ?? StoreRoot.Default;
+        var folder = Path.GetFullPath(_settings.Data);
+        Place = root == StoreRoot.Default ? folder : $"{folder}, objects below {root}";
+        var isShared = _settings.Cluster != ClusterKind.None;
+        _lock = isShared ? DataFolderLock.AcquireShared(folder) : DataFolderLock.Acquire(folder);
+        try
+        {
+            Objects = new LocalObjectStore(Path.Combine(folder, root), _io, time, isShared);
+            Logs = OpenLogs(folder, root, chance, time);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Where it is, for people.</summary>
-    public string Place { get; }
+    /// <summary>Where it is, for people; known once the store has started.</summary>
+    public string Place { get; private set; } = "";
 
     public ILogStore Logs { get; }
 
@@ -54,9 +60,19 @@ internal sealed class StoreOwner : IHostedService, IDisposable
     /// <summary>Threads for scans and encoding, apart from those that wait for the disk.</summary>
     public StorageWorkers Scans { get; }
 
-    /// <summary>Runs before the silo starts, which reads the store at once.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        _azure?.EnsureContainerAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <summary>
+    /// Runs before the silo starts, which reads the store at once. The process calls it even before that: then a
+    /// refusal is not an unexpected end of the host.
+    /// </summary>
+    /// <exception cref="IOException">The account does not answer or does not let us in; says what to look at.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_azure is not null && Place.Length == 0)
+        {
+            await _azure.OpenAsync(mayOwnContainer: _settings.RootPath is null, cancellationToken);
+            Place = $"container {_azure.Place}";
+        }
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -71,9 +87,10 @@ internal sealed class StoreOwner : IHostedService, IDisposable
     /// Log files are faster, and only the process that wrote them can own them; logs in the object store can be taken
     /// over by any silo. What a folder was begun with, it stays with.
     /// </summary>
-    private ILogStore OpenLogs(bool isShared, IRandomSource chance, TimeProvider time)
+    private ILogStore OpenLogs(string folder, string root, IRandomSource chance, TimeProvider time)
     {
-        var kind = StoreLayout.Open(Place, isShared ? LogKind.Objects : LogKind.Files);
+        var isShared = _lock!.IsShared;
+        var kind = StoreLayout.Open(folder, isShared ? LogKind.Objects : LogKind.Files, root);
         if (kind == LogKind.Objects)
         {
             return new ObjectLogStore(Objects, chance, time);
@@ -81,8 +98,8 @@ internal sealed class StoreOwner : IHostedService, IDisposable
 
         return isShared
             ? throw new InvalidOperationException(
-                $"{Place} was begun by a single server, whose log files no other process can own. "
+                $"{folder} was begun by a single server, whose log files no other process can own. "
                 + "A cluster needs a folder of its own.")
-            : new LocalLogStore(Path.Combine(Place, "log"), _io, time);
+            : new LocalLogStore(Path.Combine(folder, "log"), _io, time);
     }
 }

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Milvus.Grains;
+using Milvus.Storage.Paths;
 
 namespace Milvus.Silo.Cluster;
 
@@ -14,12 +17,14 @@ internal static partial class GrainHosting
         silo.UseAzureStorageClustering(table =>
         {
             table.TableServiceClient = new TableServiceClient(options.Azure);
-            table.TableName = options.AzureContainer + "silos";
+            table.TableName = $"{options.AzureContainer}{Own(options)}silos";
         });
         silo.AddAzureBlobGrainStorage(GrainRegistration.StorageName, blobs =>
         {
             blobs.BlobServiceClient = new BlobServiceClient(options.Azure);
-            blobs.ContainerName = options.AzureContainer + "-grains";
+            blobs.ContainerName = Own(options) is { Length: > 0 } own
+                ? $"{options.AzureContainer}{own}-g"
+                : $"{options.AzureContainer}-grains";
         });
         if (options.Cluster == ClusterKind.Kubernetes)
         {
@@ -30,4 +35,11 @@ internal static partial class GrainHosting
             silo.ConfigureEndpoints(options.SiloPort ?? DefaultSiloPort, options.GatewayPort ?? 0);
         }
     }
+
+    /// <summary>
+    /// Tells what these providers keep apart by root path, as our own store does: their names take no path.
+    /// </summary>
+    private static string Own(SiloOptions options) => options.RootPath is null or "" or StoreRoot.Default
+        ? ""
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.RootPath)))[..8];
 }

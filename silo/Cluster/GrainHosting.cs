@@ -19,7 +19,7 @@ internal static partial class GrainHosting
                 + "Azure providers (-p:AzureProviders=true).";
         }
 
-        if (needsAzure && string.IsNullOrWhiteSpace(options.Azure))
+        if (needsAzure && (string.IsNullOrWhiteSpace(options.Azure) || !options.IsAzure))
         {
             yield return $"Option {SiloOptions.SectionName}:Cluster = {options.Cluster} needs option "
                 + $"{SiloOptions.SectionName}:Azure, the connection string of a storage account.";

@@ -42,6 +42,12 @@ public sealed record AzureBlobOptions
     public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long one operation may take with all its repetitions, 100 ms … 1 hour: a read, a page of a listing, a put in
+    /// one request, one block of a larger put. Default 2 minutes.
+    /// </summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// How often a request that changes nothing when it is repeated is sent again, 0 … 20. Conditional puts never are:
     /// the repetition of a put that succeeded would be told that the object exists already. Default 4.
     /// </summary>
@@ -99,6 +105,7 @@ public sealed record AzureBlobOptions
         }
 
         Range("NetworkTimeout", NetworkTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+        Range("OperationTimeout", OperationTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range("MaxRetries", MaxRetries, 0, 20);
         Range("SinglePutMaxBytes", SinglePutMaxBytes, 1, PutMaxBytes);
         Range("BlockBytes", BlockBytes, 4 << 10, 256 << 20);

@@ -29,14 +29,14 @@ public sealed partial class AzureBlobStore
     {
         ObjectPath.Check(path);
         var obstacle = await CallAsync(
-            "Put", path, () => _folders.FindObstacleAsync(path, cancellationToken), cancellationToken);
+            "Put", path, limited => _folders.FindObstacleAsync(path, limited), cancellationToken);
         if (obstacle is not null)
         {
             throw new IOException($"Put {Shown(path)}: {obstacle} is in the way.");
         }
 
         var absent = new BlobRequestConditions { IfNoneMatch = ETag.All };
-        return await CallAsync(
+        return await DescribeAsync(
             "Put", path, () => PutAsync(path, content, absent, cancellationToken), cancellationToken);
     }
 
@@ -57,7 +57,7 @@ public sealed partial class AzureBlobStore
         }
 
         var match = new BlobRequestConditions { IfMatch = wanted };
-        return CallAsync(
+        return DescribeAsync(
             "Replace", path, () => PutAsync(path, content, match, cancellationToken), cancellationToken);
     }
 
@@ -91,8 +91,9 @@ public sealed partial class AzureBlobStore
         // the same in every process, so that two puts at once could commit each other's bytes.
         var whole = new StorageTransferOptions { InitialTransferSize = length + 1, MaximumConcurrency = 1 };
         await using var body = new PiecesStream(content, 0, length);
-        var answer = await _once.GetBlockBlobClient(_root + path).UploadAsync(
-            body, new BlobUploadOptions { Conditions = condition, TransferOptions = whole }, cancellationToken);
+        var upload = new BlobUploadOptions { Conditions = condition, TransferOptions = whole };
+        var answer = await LimitAsync(
+            limited => _once.GetBlockBlobClient(_root + path).UploadAsync(body, upload, limited), cancellationToken);
         return answer.Value.ETag.ToString();
     }
 
@@ -103,7 +104,8 @@ public sealed partial class AzureBlobStore
         BlobRequestConditions condition,
         CancellationToken cancellationToken)
     {
-        if (condition.IfNoneMatch is not null && await ExistsAsync(path, cancellationToken))
+        if (condition.IfNoneMatch is not null
+            && await LimitAsync(limited => ExistsAsync(path, limited), cancellationToken))
         {
             // The commit would find out too, but only after all the bytes.
             return null;
@@ -111,8 +113,10 @@ public sealed partial class AzureBlobStore
 
         var ids = NameBlocks(checked((int)((length + _options.BlockBytes - 1) / _options.BlockBytes)));
         await StageAsync(path, content, length, ids, cancellationToken);
-        var answer = await _once.GetBlockBlobClient(_root + path).CommitBlockListAsync(
-            ids, new CommitBlockListOptions { Conditions = condition }, cancellationToken);
+        var commit = new CommitBlockListOptions { Conditions = condition };
+        var answer = await LimitAsync(
+            limited => _once.GetBlockBlobClient(_root + path).CommitBlockListAsync(ids, commit, limited),
+            cancellationToken);
         return answer.Value.ETag.ToString();
     }
 
@@ -139,7 +143,9 @@ public sealed partial class AzureBlobStore
                 try
                 {
                     await using var body = new PiecesStream(content, start, Math.Min(_options.BlockBytes, length - start));
-                    await blob.StageBlockAsync(ids[block], body, cancellationToken: cancellationToken);
+                    await LimitAsync(
+                        limited => blob.StageBlockAsync(ids[block], body, cancellationToken: limited),
+                        cancellationToken);
                 }
                 catch
                 {

@@ -26,7 +26,7 @@ public sealed partial class AzureBlobStore : IObjectStore
     private readonly BlobContainerClient _repeating;
     private readonly BlobContainerClient _once;
     private readonly FolderNames _folders;
-    private readonly string _root;
+    private volatile string _root;
 
     /// <summary>Names a container by connection string; nothing is sent before the first call.</summary>
     /// <param name="options">Where and how.</param>
@@ -59,27 +59,62 @@ public sealed partial class AzureBlobStore : IObjectStore
         _folders = new FolderNames(ExistsAsync, HasObjectsAsync);
     }
 
-    /// <summary>Makes the container unless there is one. Once at start is enough.</summary>
+    /// <summary>Container and root path, for people.</summary>
+    public string Place => _root.Length == 0 ? _repeating.Name : Shown("").TrimEnd('/');
+
+    /// <summary>
+    /// Makes sure that the service lets us in and that there is a container, which it makes otherwise. Once at start,
+    /// before any other call.
+    /// </summary>
+    /// <param name="mayOwnContainer">Nobody chose the prefix: a container that holds a store at its top and nothing
+    /// below the prefix is used whole, as it was begun.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The service failed or does not allow it, within
+    /// <see cref="AzureBlobOptions.OperationTimeout"/>; or there are stores at both places, and somebody has to
+    /// choose.</exception>
+    public async Task OpenAsync(bool mayOwnContainer, CancellationToken cancellationToken)
+    {
+        var (hasOwn, hasAtTop) = await CallAsync("Open", "", async limited =>
+        {
+            try
+            {
+                return (await HasAnyAsync(_root, limited), _root.Length > 0 && await HasStoreAtTopAsync(limited));
+            }
+            catch (RequestFailedException answer) when (answer.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await _repeating.CreateIfNotExistsAsync(cancellationToken: limited);
+                return (false, false);
+            }
+        }, cancellationToken);
+        if (mayOwnContainer && hasAtTop)
+        {
+            _root = !hasOwn ? "" : throw new IOException(
+                $"Container {_repeating.Name} has one store below {_options.Prefix} and another at its top: say which "
+                + "by the root path, an empty one for the top.");
+        }
+    }
+
+    /// <summary>Makes the container unless there is one.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="IOException">The service failed or does not allow it.</exception>
     public Task EnsureContainerAsync(CancellationToken cancellationToken) =>
         CallAsync(
             "Create container",
             "",
-            () => _repeating.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+            limited => _repeating.CreateIfNotExistsAsync(cancellationToken: limited),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoredObject?> GetAsync(string path, CancellationToken cancellationToken)
     {
         ObjectPath.Check(path);
-        return CallAsync<StoredObject?>("Get", path, async () =>
+        return CallAsync<StoredObject?>("Get", path, async limited =>
         {
             try
             {
                 var answer = await _repeating.GetBlobClient(_root + path)
-                    .DownloadStreamingAsync(cancellationToken: cancellationToken);
-                var content = await ReadAsync(answer.Value, cancellationToken);
+                    .DownloadStreamingAsync(cancellationToken: limited);
+                var content = await ReadAsync(answer.Value, limited);
                 return new StoredObject(content, answer.Value.Details.ETag.ToString());
             }
             catch (RequestFailedException answer) when (BlobFailures.IsMissing(answer))
@@ -95,20 +130,20 @@ public sealed partial class AzureBlobStore : IObjectStore
     {
         ObjectPath.Check(path);
         Invariant.Holds(offset >= 0 && length >= 0, $"{length} bytes from {offset} are no range.");
-        return CallAsync<ReadOnlyMemory<byte>?>("Get range of", path, async () =>
+        return CallAsync<ReadOnlyMemory<byte>?>("Get range of", path, async limited =>
         {
             if (length == 0)
             {
                 // The service knows no empty range.
-                return await ExistsAsync(path, cancellationToken) ? ReadOnlyMemory<byte>.Empty : null;
+                return await ExistsAsync(path, limited) ? ReadOnlyMemory<byte>.Empty : null;
             }
 
             try
             {
                 var range = new BlobDownloadOptions { Range = new HttpRange(offset, length) };
                 var answer = await _repeating.GetBlobClient(_root + path)
-                    .DownloadStreamingAsync(range, cancellationToken);
-                return await ReadAsync(answer.Value, cancellationToken);
+                    .DownloadStreamingAsync(range, limited);
+                return await ReadAsync(answer.Value, limited);
             }
             catch (RequestFailedException answer) when (BlobFailures.IsBeyondEnd(answer))
             {
@@ -130,12 +165,13 @@ public sealed partial class AzureBlobStore : IObjectStore
     public async IAsyncEnumerable<ObjectInfo> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var pages = _repeating
-            .GetBlobsAsync(prefix: _root + prefix, cancellationToken: cancellationToken)
+            .GetBlobsAsync(prefix: _root + prefix, cancellationToken: limit.Token)
             .AsPages(pageSizeHint: _options.ListPageCount)
-            .GetAsyncEnumerator(cancellationToken);
+            .GetAsyncEnumerator(limit.Token);
         var last = "";
-        while (await CallAsync("List", prefix, () => pages.MoveNextAsync().AsTask(), cancellationToken))
+        while (await DescribeAsync("List", prefix, NextPageAsync, cancellationToken))
         {
             foreach (var blob in pages.Current.Values)
             {
@@ -154,18 +190,37 @@ public sealed partial class AzureBlobStore : IObjectStore
                 }
             }
         }
+
+        // Each page has its own limit, and what the reader does between two of them does not count.
+        async Task<bool> NextPageAsync()
+        {
+            limit.CancelAfter(_options.OperationTimeout);
+            try
+            {
+                return await pages.MoveNextAsync();
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw OutOfTime();
+            }
+            finally
+            {
+                limit.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+        }
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         ObjectPath.Check(path);
-        return CallAsync("Delete", path, async () =>
+        return CallAsync("Delete", path, async limited =>
         {
             try
             {
                 await _repeating.GetBlobClient(_root + path).DeleteAsync(
-                    DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+                    DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: limited);
                 return true;
             }
             catch (RequestFailedException answer) when (BlobFailures.IsMissing(answer))
@@ -202,9 +257,19 @@ public sealed partial class AzureBlobStore : IObjectStore
         }
     }
 
-    private async Task<bool> HasObjectsAsync(string folder, CancellationToken cancellationToken)
+    private Task<bool> HasObjectsAsync(string folder, CancellationToken cancellationToken) =>
+        HasAnyAsync($"{_root}{folder}/", cancellationToken);
+
+    private async Task<bool> HasStoreAtTopAsync(CancellationToken cancellationToken)
     {
-        var pages = _repeating.GetBlobsAsync(prefix: $"{_root}{folder}/", cancellationToken: cancellationToken)
+        var found = await Task.WhenAll(
+            StoreRoot.Folders.Select(folder => HasAnyAsync($"{folder}/", cancellationToken)));
+        return found.Any(isThere => isThere);
+    }
+
+    private async Task<bool> HasAnyAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var pages = _repeating.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken)
             .AsPages(pageSizeHint: 1);
         await foreach (var page in pages)
         {
@@ -217,7 +282,11 @@ public sealed partial class AzureBlobStore : IObjectStore
         return false;
     }
 
-    private async Task<T> CallAsync<T>(
+    private Task<T> CallAsync<T>(
+        string operation, string path, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        DescribeAsync(operation, path, () => LimitAsync(call, cancellationToken), cancellationToken);
+
+    private async Task<T> DescribeAsync<T>(
         string operation, string path, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -230,6 +299,24 @@ public sealed partial class AzureBlobStore : IObjectStore
             throw BlobFailures.Describe(operation, Shown(path), failure);
         }
     }
+
+    private async Task<T> LimitAsync<T>(
+        Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.OperationTimeout);
+        try
+        {
+            return await call(limit.Token);
+        }
+        catch (Exception late) when (late is OperationCanceledException or AggregateException
+            && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw OutOfTime();
+        }
+    }
+
+    private TimeoutException OutOfTime() => new($"not within {_options.OperationTimeout}");
 
     private string Shown(string path) => $"{_repeating.Name}/{_root}{path}";
 }

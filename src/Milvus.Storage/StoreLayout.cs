@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Milvus.Core.Ports;
 using Milvus.Storage.Disks;
+using Milvus.Storage.Paths;
 
 namespace Milvus.Storage;
 
 /// <summary>
 /// What a data folder was begun as, in its file <c>layout.json</c>: <c>{"version":1,"log":"files"}</c> or
-/// <c>"objects"</c>. The first server decides it; logs are never looked for in the other place.
+/// <c>"objects"</c>, and <c>"root"</c> when its objects do not lie below <see cref="StoreRoot.Default"/>. The first
+/// server decides it; logs and objects are never looked for in another place.
 /// </summary>
 public static class StoreLayout
 {
@@ -18,21 +20,29 @@ public static class StoreLayout
     /// <param name="folder">The data folder, held by a <see cref="DataFolderLock"/>.</param>
     /// <param name="wanted">Taken when the folder is new. One without the file that has logs in <c>log/</c> counts as
     /// <see cref="LogKind.Files"/>.</param>
+    /// <param name="root">The root path of the objects. Taken when the folder is new.</param>
     /// <returns>The folder's kind, durable; the caller refuses one that it cannot serve.</returns>
     /// <exception cref="DataCorruptException">The file is no layout, or of a newer program.</exception>
-    /// <exception cref="IOException">It can be neither read nor written.</exception>
-    public static LogKind Open(string folder, LogKind wanted)
+    /// <exception cref="IOException">It can be neither read nor written, or was begun with another root path.</exception>
+    public static LogKind Open(string folder, LogKind wanted, string root = StoreRoot.Default)
     {
         var full = Path.GetFullPath(folder);
         var path = Path.Combine(full, FileName);
         if (!File.Exists(path))
         {
-            Write(full, path, HasFileLogs(full) ? LogKind.Files : wanted);
+            // Folders were begun before there was such a file, and before there was another root.
+            var isOld = HasFileLogs(full) || Directory.Exists(Path.Combine(full, StoreRoot.Default));
+            Write(full, path, HasFileLogs(full) ? LogKind.Files : wanted, isOld ? StoreRoot.Default : root);
         }
 
         // Also when somebody else wrote it: what is built on it must not outlive it.
         RealDisk.Instance.SyncFolder(full);
-        return Read(path);
+        var (kind, begun) = Read(path);
+        return begun == root
+            ? kind
+            : throw new IOException(
+                $"The data folder '{full}' was begun with root path {begun}, and {root} has nothing of it: "
+                + "start it with that one, or give this server another folder.");
     }
 
     /// <summary>Reads what the folder was begun as; changes nothing and needs no lock.</summary>
@@ -43,7 +53,18 @@ public static class StoreLayout
     public static LogKind? Find(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
-        return File.Exists(path) ? Read(path) : HasFileLogs(folder) ? LogKind.Files : null;
+        return File.Exists(path) ? Read(path).Kind : HasFileLogs(folder) ? LogKind.Files : null;
+    }
+
+    /// <summary>Reads which root path the folder was begun with; changes nothing and needs no lock.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <returns><see cref="StoreRoot.Default"/> when nothing says otherwise.</returns>
+    /// <exception cref="DataCorruptException">The file is no layout, or of a newer program.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string RootOf(string folder)
+    {
+        var path = Path.Combine(Path.GetFullPath(folder), FileName);
+        return File.Exists(path) ? Read(path).Root : StoreRoot.Default;
     }
 
     private static bool HasFileLogs(string folder)
@@ -53,18 +74,19 @@ public static class StoreLayout
     }
 
     // Silos that share a folder may begin it together: the whole file takes its name at once, and the first one wins.
-    private static void Write(string folder, string path, LogKind kind)
+    private static void Write(string folder, string path, LogKind kind, string root)
     {
         var temporary = Path.Combine(folder, $"{FileName}.{Environment.ProcessId}.{Path.GetRandomFileName()}");
         try
         {
             using (var file = RealDisk.Instance.Create(temporary))
             {
-                file.Write([JsonSerializer.SerializeToUtf8Bytes(new
-                {
-                    version = Version,
-                    log = kind == LogKind.Files ? "files" : "objects",
-                })], 0);
+                var log = kind == LogKind.Files ? "files" : "objects";
+                file.Write(
+                    [root == StoreRoot.Default
+                        ? JsonSerializer.SerializeToUtf8Bytes(new { version = Version, log })
+                        : JsonSerializer.SerializeToUtf8Bytes(new { version = Version, log, root })],
+                    0);
                 file.Sync();
             }
 
@@ -80,26 +102,29 @@ public static class StoreLayout
         }
     }
 
-    private static LogKind Read(string path)
+    private static (LogKind Kind, string Root) Read(string path)
     {
-        var (version, log) = Parse(path);
+        var (version, log, root) = Parse(path);
         return (version, log) switch
         {
-            (Version, "files") => LogKind.Files,
-            (Version, "objects") => LogKind.Objects,
+            (Version, "files") => (LogKind.Files, root),
+            (Version, "objects") => (LogKind.Objects, root),
             ( > Version, _) => throw new DataCorruptException(
                 path, 0, $"too new: layout {version}, this program reads {Version}"),
             _ => throw new DataCorruptException(path, 0, $"corrupt: layout {version} with logs in '{log}'"),
         };
     }
 
-    private static (int Version, string? Log) Parse(string path)
+    private static (int Version, string? Log, string Root) Parse(string path)
     {
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = json.RootElement.TryGetProperty("root", out var named) ? named.GetString() : null;
             return (
-                json.RootElement.GetProperty("version").GetInt32(), json.RootElement.GetProperty("log").GetString());
+                json.RootElement.GetProperty("version").GetInt32(),
+                json.RootElement.GetProperty("log").GetString(),
+                root ?? StoreRoot.Default);
         }
         catch (Exception bad) when (bad is JsonException or KeyNotFoundException or InvalidOperationException
             or FormatException)

@@ -1,2 +1,1 @@
-[assembly: TestFramework(
-    "Milvus.Storage.Azure.Tests.Azurite.NodeTestFramework", "Milvus.Storage.Azure.Tests")]
+[assembly: TestFramework("Milvus.Testing.Azurite.NodeTestFramework", "Milvus.Testing")]

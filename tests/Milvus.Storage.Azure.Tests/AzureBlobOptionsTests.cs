@@ -38,6 +38,7 @@ public sealed class AzureBlobOptionsTests
             Container = "My_Files",
             Prefix = "/p",
             NetworkTimeout = TimeSpan.Zero,
+            OperationTimeout = TimeSpan.FromDays(1),
             MaxRetries = -1,
             SinglePutMaxBytes = 6000L << 20,
             BlockBytes = 1,
@@ -47,8 +48,8 @@ public sealed class AzureBlobOptionsTests
 
         string[] expected =
         [
-            "Container is 'My_Files'", "Prefix is '/p'", "NetworkTimeout is 00:00:00", "MaxRetries is -1",
-            "SinglePutMaxBytes is 6291456000", "BlockBytes is 1", "BlockFanOut is 0", "ListPageCount is 5001",
+            "Container is 'My_Files'", "Prefix is '/p'", "NetworkTimeout is 00:00:00", "OperationTimeout is 1.00:00:00",
+            "MaxRetries is -1", "SinglePutMaxBytes is 6291456000", "BlockBytes is 1", "BlockFanOut is 0", "ListPageCount is 5001",
             "ConnectionString is empty",
         ];
         Assert.Collection(

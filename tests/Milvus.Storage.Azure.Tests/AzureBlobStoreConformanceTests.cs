@@ -1,5 +1,6 @@
 using Milvus.Core.Ports;
 using Milvus.Storage.Azure.Tests.Azurite;
+using Milvus.Testing.Azurite;
 using Milvus.Testing.Conformance;
 
 namespace Milvus.Storage.Azure.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
 using Milvus.Storage.Azure.Tests.Azurite;
+using Milvus.Testing.Azurite;
 
 namespace Milvus.Storage.Azure.Tests;
 
@@ -110,6 +111,27 @@ public sealed class LostAnswerTests(AzuriteServer azurite) : IAsyncLifetime
 
         await Assert.ThrowsAsync<IOException>(() => store.PutIfAbsentAsync("a", [Bytes("x")], default));
         await Assert.ThrowsAsync<IOException>(() => store.GetAsync("a", default));
+    }
+
+    [Fact]
+    public async Task All_tries_of_an_operation_together_have_a_bound()
+    {
+        var store = AzuriteServer.Store(azurite.OptionsThrough(_proxy.Port) with
+        {
+            MaxRetries = 20,
+            OperationTimeout = TimeSpan.FromMilliseconds(200),
+        });
+        _proxy.FallSilent();
+
+        var get = await Assert.ThrowsAsync<IOException>(() => store.GetAsync("a", default));
+        var put = await Assert.ThrowsAsync<IOException>(() => store.PutIfAbsentAsync("a", [Bytes("x")], default));
+        var open = await Assert.ThrowsAsync<IOException>(() => store.OpenAsync(mayOwnContainer: true, default));
+        var list = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await foreach (var _ in store.ListAsync("", default)) Assert.Fail("It listed something.");
+        });
+
+        Assert.All([get, put, open, list], failure => Assert.Contains("not within 00:00:00.2", failure.Message));
     }
 
     [Fact]

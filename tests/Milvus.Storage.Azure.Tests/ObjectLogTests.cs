@@ -1,6 +1,7 @@
 using Milvus.Core.Ports;
 using Milvus.Storage.Azure.Tests.Azurite;
 using Milvus.Storage.Logs;
+using Milvus.Testing.Azurite;
 using Milvus.Testing.Conformance;
 
 namespace Milvus.Storage.Azure.Tests;

@@ -33,12 +33,12 @@ internal sealed record StorePlace(string Name, IObjectStore Objects, ILogInspect
             throw new UsageException($"There is no folder '{full}'.");
         }
 
-        if (!Directory.Exists(Path.Combine(full, "files")) && StoreLayout.Find(full) is null)
+        if (!Directory.Exists(Path.Combine(full, StoreLayout.RootOf(full))) && StoreLayout.Find(full) is null)
         {
             throw new UsageException($"'{full}' is no data folder: it has neither files/ nor layout.json.");
         }
 
-        var objects = new ReadOnlyFolderStore(Path.Combine(full, "files"));
+        var objects = new ReadOnlyFolderStore(Path.Combine(full, StoreLayout.RootOf(full)));
         var logs = Path.Combine(full, "log");
         return StoreLayout.Find(full) == LogKind.Files
             ? new StorePlace(full, objects, new FileLogInspector(logs), logs)

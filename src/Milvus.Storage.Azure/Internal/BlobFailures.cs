@@ -29,7 +29,7 @@ internal static class BlobFailures
     {
         // A timeout of ours cancels too, but not the caller's token.
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        RequestFailedException or HttpRequestException or IOException => true,
+        RequestFailedException or HttpRequestException or IOException or TimeoutException => true,
         AggregateException several => several.InnerExceptions.All(inner => IsFailure(inner, cancellationToken)),
         // Credentials throw types of libraries that this project does not know.
         _ => failure.GetType().Namespace?.StartsWith("Azure.", StringComparison.Ordinal) == true,
@@ -41,8 +41,12 @@ internal static class BlobFailures
         var cause = failure is AggregateException several ? several.InnerExceptions[^1] : failure;
         var answer = cause is RequestFailedException { Status: > 0 } refused
             ? string.Create(
-                CultureInfo.InvariantCulture, $"the blob service answered {refused.Status} {refused.ErrorCode}")
+                CultureInfo.InvariantCulture, $"the blob service answered {refused.Status} {refused.ErrorCode}{HintOf(refused)}")
             : $"no answer of the blob service could be read ({cause.Message.Split('\n')[0].Trim()})";
         return new IOException($"{operation} {path}: {answer}.", failure);
     }
+
+    private static string HintOf(RequestFailedException refused) => refused.Status is 401 or 403
+        ? " (wrong name, key or signature of the account, or one that does not allow this)"
+        : "";
 }

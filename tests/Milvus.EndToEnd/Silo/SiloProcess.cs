@@ -33,9 +33,14 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server on a free port and returns when its log says that it serves.</summary>
-    public static async Task<SiloProcess> ServeAsync(string dataFolder, params string[] more)
+    public static Task<SiloProcess> ServeAsync(string dataFolder, params string[] more) =>
+        ServeAsync(dataFolder, [], more);
+
+    /// <summary>The same, with variables in its environment.</summary>
+    public static async Task<SiloProcess> ServeAsync(
+        string dataFolder, (string Name, string Value)[] variables, params string[] more)
     {
-        var silo = Start(["--port", "0", "--data", dataFolder, .. more]);
+        var silo = Start(["--port", "0", "--data", dataFolder, .. more], variables);
         try
         {
             silo.Port = await silo._serving.Task.WaitAsync(Patience);
@@ -51,7 +56,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Starts a server and waits for its end: for starts that must be refused.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using var silo = Start(arguments);
+        await using var silo = Start(arguments, []);
         return (await silo.ExitAsync(), silo.Output);
     }
 
@@ -95,7 +100,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static SiloProcess Start(string[] arguments)
+    private static SiloProcess Start(string[] arguments, (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Places.SiloAssembly, .. arguments])
         {
@@ -103,6 +108,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         var silo = new SiloProcess(process);
         process.OutputDataReceived += silo.Read;

@@ -12,6 +12,12 @@ public sealed partial class Calls
     /// <summary>Inserts rows that must be acknowledged.</summary>
     public async Task InsertedAsync(long first, int count) => Require("Insert", await InsertAsync(first, count));
 
+    /// <summary>
+    /// Inserts rows and repeats it while the server asks for that. For codes that say that nothing was done.
+    /// </summary>
+    public async Task UntilInsertedAsync(long first, int count) =>
+        Require("Insert", await UntilReadyAsync(() => InsertAsync(first, count), status => status));
+
     /// <summary>Sends a change once.</summary>
     public Task<Status> SendAsync(Change change) => change.Kind switch
     {

@@ -1,7 +1,7 @@
-namespace Milvus.Storage.Azure.Tests.Azurite;
+namespace Milvus.Testing.Azurite;
 
 /// <summary>
 /// Tests that need the emulator, and so Node: skipped where there is none, the inherited ones too.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class NeedsNodeAttribute : Attribute;
+public sealed class NeedsNodeAttribute : Attribute;

@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Milvus.Storage.Azure.Tests.Azurite;
+namespace Milvus.Testing.Azurite;
 
 /// <summary>
 /// Stands before a server and passes bytes on, until it is told to lose an answer or to say nothing any more.
 /// </summary>
-internal sealed class LossyProxy : IAsyncDisposable
+public sealed class LossyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

@@ -2,7 +2,7 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Milvus.Storage.Azure.Tests.Azurite;
+namespace Milvus.Testing.Azurite;
 
 /// <summary>
 /// Finds tests as xunit does, but shows those of a <see cref="NeedsNodeAttribute"/> class as skipped where Node is

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace Milvus.Storage.Azure.Tests.Azurite;
+namespace Milvus.Testing.Azurite;
 
 /// <summary>Installs what the lock file of the node folder says, into a cache that all checkouts share.</summary>
-internal static class Npm
+public static class Npm
 {
     private const string Lock = "package-lock.json";
 
@@ -16,7 +16,7 @@ internal static class Npm
     /// <summary>The folder that holds the installed packages and the files of the node folder.</summary>
     public static async Task<string> InstallAsync()
     {
-        var source = Path.Combine(AppContext.BaseDirectory, "node");
+        var source = Path.Combine(AppContext.BaseDirectory, "Azurite", "node");
         var cache = Path.Combine(
             Environment.GetFolderPath(
                 Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),

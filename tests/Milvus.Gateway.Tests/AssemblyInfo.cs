@@ -1,0 +1,1 @@
+[assembly: TestFramework("Milvus.Testing.Azurite.NodeTestFramework", "Milvus.Testing")]
