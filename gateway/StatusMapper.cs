@@ -28,7 +28,9 @@ internal static class StatusMapper
             Code = (int)error.Code,
             ErrorCode = Legacy(error.Code),
             Reason = error.Reason,
-            Detail = error.Detail.Length == 0 ? error.Reason : $"{error.Reason}: {error.Detail}",
+            Detail = error.Reason.Contains(error.Detail, StringComparison.Ordinal)
+                ? error.Reason
+                : $"{error.Reason}: {error.Detail}",
             Retriable = error.Retriable,
         };
         if (error.IsInputError) status.ExtraInfo.Add(InputErrorKey, "true");

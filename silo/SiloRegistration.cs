@@ -41,6 +41,7 @@ internal static class SiloRegistration
         services.AddSingleton(provider => new ChannelInstruments(
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.MetricsByChannel));
+        services.AddSingleton<IHealth>(provider => provider.GetRequiredService<ChannelInstruments>());
         services.AddGrainStorage(
             GrainRegistration.StorageName,
             static (provider, _) => new ObjectStoreGrainStorage(provider.GetRequiredService<IObjectStore>()));

@@ -92,6 +92,9 @@ internal sealed partial class EdgeInterceptor(
     {
         TimeoutException => MilvusErrors.Timeout(rpc),
 
+        // The store failed under a grain that had no answer of its own for it.
+        IOException => MilvusErrors.IoFailed($"{rpc}: {fault.Message}"),
+
         // A silo died or could not be reached: its grains are elsewhere soon.
         OrleansException => new MilvusError(
             ErrorCode.ServiceUnavailable, $"{rpc}: a silo does not answer", Retriable: true, fault.Message),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -41,6 +42,12 @@ internal sealed partial class RestPipeline(
             if (http.RequestAborted.IsCancellationRequested) return;
             http.Response.StatusCode = StatusCodes.Status408RequestTimeout;
             reply = MilvusErrors.Timeout(route.Path);
+        }
+        catch (IOException failed) when (failed is not (BadHttpRequestException or ConnectionResetException))
+        {
+            // The store's, not the client's: a grain had no answer of its own for it.
+            LogFault(logger, route.Path, failed);
+            reply = MilvusErrors.IoFailed($"{route.Path}: {failed.Message}");
         }
         catch (Exception fault) when (fault is not IOException)
         {

@@ -44,7 +44,7 @@ internal sealed partial class MilvusEndpoint(
 
     public override Task<Proto.CheckHealthResponse> CheckHealth(
         Proto.CheckHealthRequest request, ServerCallContext context) =>
-        Task.FromResult(SystemService.CheckHealth());
+        Task.FromResult(system.CheckHealth());
 
     public override Task<Proto.AllocTimestampResponse> AllocTimestamp(
         Proto.AllocTimestampRequest request, ServerCallContext context) =>

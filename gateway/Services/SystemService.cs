@@ -4,8 +4,10 @@ using Milvus.Core.Ports;
 namespace Milvus.Gateway.Services;
 
 /// <summary>Connection, version, health and time.</summary>
-internal sealed class SystemService(IIdSource ids, HybridClock clock)
+internal sealed class SystemService(IIdSource ids, HybridClock clock, IHealth? health = null)
 {
+    private const int MaxReasons = 10;
+
     // Clients switch features on by this number: what the wire here is like, not a release of ours.
     private const string WireVersion = "v2.6.0";
 
@@ -30,8 +32,16 @@ internal sealed class SystemService(IIdSource ids, HybridClock clock)
     public static Proto.GetVersionResponse GetVersion() =>
         new() { Status = StatusMapper.Success(), Version = Version };
 
-    public static Proto.CheckHealthResponse CheckHealth() =>
-        new() { Status = StatusMapper.Success(), IsHealthy = true };
+    public Proto.CheckHealthResponse CheckHealth()
+    {
+        var reasons = health?.FindTroubles(MaxReasons) ?? [];
+        return new Proto.CheckHealthResponse
+        {
+            Status = StatusMapper.Success(),
+            IsHealthy = reasons.Count == 0,
+            Reasons = { reasons },
+        };
+    }
 
     public Proto.AllocTimestampResponse AllocTimestamp() =>
         new() { Status = StatusMapper.Success(), Timestamp = clock.Next().Value };

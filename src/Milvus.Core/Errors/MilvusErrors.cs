@@ -79,7 +79,11 @@ public static class MilvusErrors
 
     /// <summary>503: the channel is recovering or has another owner; retriable.</summary>
     public static MilvusError ChannelNotAvailable(VChannelName channel, string why) =>
-        new(ErrorCode.ChannelNotAvailable, $"channel not available[channel={channel}]", Retriable: true, Detail: why);
+        new(
+            ErrorCode.ChannelNotAvailable,
+            $"{(why.Length > 0 ? $"{why}: " : "")}channel not available[channel={channel}]",
+            Retriable: true,
+            Detail: why);
 
     /// <summary>600: no such segment.</summary>
     public static MilvusError SegmentNotFound(SegmentId segment) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Milvus.Core;
+using Milvus.Core.Ports;
 
 namespace Milvus.Engine.Channels;
 
@@ -7,7 +8,7 @@ namespace Milvus.Engine.Channels;
 /// What the vchannels of a silo measure: meter <c>Milvus.Channel</c>. Sums and maxima over all of them, unless each is
 /// asked for by name.
 /// </summary>
-public sealed class ChannelInstruments
+public sealed class ChannelInstruments : IHealth
 {
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "Milvus.Channel";
@@ -94,6 +95,20 @@ public sealed class ChannelInstruments
         lock (_gate)
         {
             _shown.Remove(channel.Value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FindTroubles(int most)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _shown.Where(pair => pair.Value.Lagging.Length > 0)
+                    .Take(most)
+                    .Select(pair => $"{pair.Key}: {Shorten(pair.Value.Lagging)}"),
+            ];
         }
     }
 

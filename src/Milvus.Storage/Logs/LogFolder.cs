@@ -47,7 +47,7 @@ internal sealed partial class LogFolder(
             {
                 // The frame may or may not be there. Nothing more is written until opening has looked.
                 _isBroken = true;
-                throw failure is IOException ? failure : new IOException($"Log {name}: append failed.", failure);
+                throw failure is IOException ? failure : new IOException($"Log {name}: {failure.Message}", failure);
             }
         }
     }

@@ -97,6 +97,12 @@ public sealed class StorageWorkers : IWorkerPool, IDisposable
             source.SetCanceled(canceled.CancellationToken);
             return;
         }
+        catch (UnauthorizedAccessException refused)
+        {
+            // A disk that lets nobody write fails like any other, and the runtime tells it apart.
+            source.SetException(new IOException(refused.Message, refused));
+            return;
+        }
         catch (Exception failure)
         {
             source.SetException(failure);

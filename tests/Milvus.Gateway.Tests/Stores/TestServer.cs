@@ -10,7 +10,7 @@ namespace Milvus.Gateway.Tests.Stores;
 /// <summary>A whole server on the store that its arguments name, and a client of one collection.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private const string Collection = "rows";
+    public const string Collection = "rows";
 
     private readonly WebApplication _app;
 
@@ -24,6 +24,10 @@ internal sealed class TestServer : IAsyncDisposable
     public Calls Calls { get; }
 
     public HttpClient Http { get; }
+
+    public Core.Ports.IObjectStore Objects => _app.Services.GetRequiredService<Core.Ports.IObjectStore>();
+
+    public int Port => _app.GetMilvusPort();
 
     public string Place => _app.Services.GetRequiredService<StoreOwner>().Place;
 

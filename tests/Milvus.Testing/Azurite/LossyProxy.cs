@@ -9,6 +9,9 @@ namespace Milvus.Testing.Azurite;
 /// </summary>
 public sealed class LossyProxy : IAsyncDisposable
 {
+    private static readonly ReadOnlyMemory<byte> Refusal = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 403 Forbidden\r\nx-ms-error-code: AuthenticationFailed\r\nContent-Length: 0\r\n\r\n");
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _swallowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,6 +19,7 @@ public sealed class LossyProxy : IAsyncDisposable
     private readonly Task _accepting;
     private string? _lost;
     private volatile bool _silent;
+    private volatile bool _refuses;
     private int _losses;
     private int _writes;
 
@@ -41,6 +45,12 @@ public sealed class LossyProxy : IAsyncDisposable
     /// The next request whose head holds this text reaches the server; when the server answers, the connection breaks.
     /// </summary>
     public void LoseAnswerTo(string request) => Volatile.Write(ref _lost, request);
+
+    /// <summary>From now on every request is answered with 403, as if the account's key had been changed.</summary>
+    public void Refuse() => _refuses = true;
+
+    /// <summary>From now on requests go through again.</summary>
+    public void Admit() => _refuses = false;
 
     /// <summary>From now on requests are taken and go nowhere.</summary>
     public void FallSilent() => _silent = true;
@@ -94,6 +104,13 @@ public sealed class LossyProxy : IAsyncDisposable
             }
 
             var head = Encoding.Latin1.GetString(buffer, 0, read);
+            if (_refuses)
+            {
+                // What is no head is the rest of a body.
+                if (head.Contains(" HTTP/1.1\r\n", StringComparison.Ordinal)) await SendAsync(client, Refusal);
+                continue;
+            }
+
             if (head.StartsWith("PUT ", StringComparison.Ordinal) || head.StartsWith("DELETE ", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _writes);

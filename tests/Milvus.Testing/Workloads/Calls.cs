@@ -28,19 +28,7 @@ public sealed partial class Calls(int port, string collection) : IDisposable
 
     public async Task CreateAsync(int shards)
     {
-        var schema = new CollectionSchema { Name = collection };
-        schema.Fields.Add(new FieldSchema { Name = "key", DataType = DataType.Int64, IsPrimaryKey = true });
-        schema.Fields.Add(new FieldSchema { Name = "version", DataType = DataType.Int64 });
-        schema.Fields.Add(new FieldSchema { Name = "proof", DataType = DataType.Int64 });
-        var vector = new FieldSchema { Name = "vector", DataType = DataType.FloatVector };
-        vector.TypeParams.Add(new KeyValuePair { Key = "dim", Value = $"{Dimensions}" });
-        schema.Fields.Add(vector);
-        await DoneAsync("CreateCollection", new CreateCollectionRequest
-        {
-            CollectionName = collection,
-            Schema = schema.ToByteString(),
-            ShardsNum = shards,
-        });
+        await DoneAsync("CreateCollection", Creation(shards));
         var index = new CreateIndexRequest { CollectionName = collection, FieldName = "vector" };
         index.ExtraParams.Add(new KeyValuePair { Key = "index_type", Value = "FLAT" });
         index.ExtraParams.Add(new KeyValuePair { Key = "metric_type", Value = "L2" });
@@ -50,8 +38,27 @@ public sealed partial class Calls(int port, string collection) : IDisposable
 
     public Task DropAsync() => DoneAsync("DropCollection", new DropCollectionRequest { CollectionName = collection });
 
+    /// <summary>Asks once for the collection.</summary>
+    public Task<Status> SendCreateAsync(int shards) => _client.CallAsync<Status>("CreateCollection", Creation(shards));
+
+    /// <summary>What the server says of itself.</summary>
+    public Task<CheckHealthResponse> HealthAsync() =>
+        _client.CallAsync<CheckHealthResponse>("CheckHealth", new CheckHealthRequest());
+
     /// <summary>Flushes and waits until the server says that it is done.</summary>
     public async Task FlushAsync()
+    {
+        var state = await BeginFlushAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        while (!(await FlushStateAsync(state, limit.Token)).Flushed)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
+        }
+    }
+
+    /// <summary>Begins a flush.</summary>
+    /// <returns>What asks how far it is.</returns>
+    public async Task<GetFlushStateRequest> BeginFlushAsync()
     {
         var request = new FlushRequest();
         request.CollectionNames.Add(collection);
@@ -60,16 +67,33 @@ public sealed partial class Calls(int port, string collection) : IDisposable
         Require("Flush", flushed.Status);
         var state = new GetFlushStateRequest { CollectionName = collection, FlushTs = flushed.CollFlushTs[collection] };
         state.SegmentIds.AddRange(flushed.CollSegIds[collection].Data);
-        using var limit = new CancellationTokenSource(Patience);
-        while (true)
+        return state;
+    }
+
+    /// <summary>How far a flush is.</summary>
+    public async Task<GetFlushStateResponse> FlushStateAsync(GetFlushStateRequest state, CancellationToken limit = default)
+    {
+        var reply = await UntilReadyAsync(
+            () => _client.CallAsync<GetFlushStateResponse>("GetFlushState", state, limit), answer => answer.Status);
+        Require("GetFlushState", reply.Status);
+        return reply;
+    }
+
+    private CreateCollectionRequest Creation(int shards)
+    {
+        var schema = new CollectionSchema { Name = collection };
+        schema.Fields.Add(new FieldSchema { Name = "key", DataType = DataType.Int64, IsPrimaryKey = true });
+        schema.Fields.Add(new FieldSchema { Name = "version", DataType = DataType.Int64 });
+        schema.Fields.Add(new FieldSchema { Name = "proof", DataType = DataType.Int64 });
+        var vector = new FieldSchema { Name = "vector", DataType = DataType.FloatVector };
+        vector.TypeParams.Add(new KeyValuePair { Key = "dim", Value = $"{Dimensions}" });
+        schema.Fields.Add(vector);
+        return new CreateCollectionRequest
         {
-            var reply = await UntilReadyAsync(
-                () => _client.CallAsync<GetFlushStateResponse>("GetFlushState", state, limit.Token),
-                answer => answer.Status);
-            Require("GetFlushState", reply.Status);
-            if (reply.Flushed) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
-        }
+            CollectionName = collection,
+            Schema = schema.ToByteString(),
+            ShardsNum = shards,
+        };
     }
 
     private async Task DoneAsync(string rpc, IMessage request) =>
