@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Milvus.Core.Ports;
-using Milvus.Storage.Binlog.V1;
 
 namespace Milvus.Cli.Files;
 
@@ -61,7 +60,7 @@ internal static class ParquetReport
             throw new FormatException("footer length");
         }
 
-        var footer = new ThriftReader(file[footerStart..^TailBytes]).Struct();
+        var footer = new ThriftTree(file[footerStart..^TailBytes]).Struct();
         var groups = new JsonArray();
         foreach (var group in List(footer, 4))
         {
@@ -73,7 +72,7 @@ internal static class ParquetReport
             ["parquetBytes"] = file.Length,
             ["footerBytes"] = footerBytes,
             ["rows"] = Number(footer, 3),
-            ["createdBy"] = footer.GetValueOrDefault(6) as string,
+            ["createdBy"] = Text(footer.GetValueOrDefault(6)),
             ["schema"] = new JsonArray([.. List(footer, 2).Skip(1)
                 .Select(leaf => Leaf((SortedDictionary<int, object>)leaf))]),
             ["rowGroups"] = groups,
@@ -84,7 +83,7 @@ internal static class ParquetReport
     {
         var result = new JsonObject
         {
-            ["name"] = leaf.GetValueOrDefault(4) as string,
+            ["name"] = Text(leaf.GetValueOrDefault(4)),
             ["type"] = Name(Types, Number(leaf, 1)),
             ["repetition"] = Name(Repetitions, Number(leaf, 3)),
         };
@@ -142,7 +141,8 @@ internal static class ParquetReport
     private static JsonObject Statistics(SortedDictionary<int, object> statistics) => new()
     {
         ["nulls"] = statistics.ContainsKey(3) ? Number(statistics, 3) : null,
-        ["hasMinMax"] = statistics.ContainsKey(5) && statistics.ContainsKey(6),
+        ["minHex"] = statistics.GetValueOrDefault(6) is byte[] min ? Convert.ToHexStringLower(min) : null,
+        ["maxHex"] = statistics.GetValueOrDefault(5) is byte[] max ? Convert.ToHexStringLower(max) : null,
     };
 
     private static JsonObject Pages(ReadOnlySpan<byte> bytes, int start)
@@ -150,7 +150,7 @@ internal static class ParquetReport
         var (count, rows, shown) = (0, 0L, new JsonArray());
         for (var at = 0; at < bytes.Length; count++)
         {
-            var thrift = new ThriftReader(bytes[at..]);
+            var thrift = new ThriftTree(bytes[at..]);
             var header = thrift.Struct();
             var size = checked((int)Number(header, 3));
             var values = (header.GetValueOrDefault(5) ?? header.GetValueOrDefault(8))
@@ -175,6 +175,9 @@ internal static class ParquetReport
 
         return new JsonObject { ["count"] = count, ["values"] = rows, ["list"] = shown };
     }
+
+    private static string? Text(object? value) =>
+        value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
 
     private static string Name(string[] names, long number) =>
         number >= 0 && number < names.Length ? names[number] : $"{number}";
