@@ -6,6 +6,7 @@ using Milvus.Benchmarks.Grants;
 using Milvus.Benchmarks.Hops;
 using Milvus.Benchmarks.Ingest;
 using Milvus.Benchmarks.Micro;
+using Milvus.Benchmarks.Parquet;
 using Milvus.Benchmarks.Reporting;
 using Milvus.Benchmarks.Search;
 
@@ -30,6 +31,7 @@ var parts = new (string Name, Func<Task> Run)[]
     ("ingest", () => IngestRun.RunAsync(options, folder)),
     ("flush", () => FlushRun.RunAsync(options, folder)),
     ("flushes", async () => kept &= await FlushesRun.RunAsync(options, folder)),
+    ("parquet", async () => kept &= await ParquetRun.RunAsync(options, folder)),
     ("search", () => SearchRun.RunAsync(options, folder)),
     ("deletes", async () => kept &= await DeleteRun.RunAsync(options, folder)),
     ("grants", () => GrantRun.RunAsync(options)),

@@ -20,6 +20,7 @@ internal static partial class Libc
     public const int StatusBytes = 256;
     public const int StatusNames = 16;
     public const int StatusNumber = 32;
+    public const uint BeginWriting = 2;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
@@ -35,6 +36,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int SyncData(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int SyncRange(SafeFileHandle handle, long offset, long bytes, uint flags);
 
     [LibraryImport("libc", EntryPoint = "creat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Make(string path, int mode);

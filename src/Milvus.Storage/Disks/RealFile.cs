@@ -9,6 +9,9 @@ internal sealed class RealFile(SafeFileHandle handle) : IDiskFile
     // Linux takes at most this many pieces in one call.
     private const int MaxPieces = 1024;
 
+    // So much at a time of what is longer goes to the disk ahead of the sync.
+    private const long RunBytes = 8 << 20;
+
     public long Length => RandomAccess.GetLength(handle);
 
     public DiskIdentity Identity
@@ -52,17 +55,23 @@ internal sealed class RealFile(SafeFileHandle handle) : IDiskFile
 
     public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset)
     {
-        if (pieces.Count <= MaxPieces)
+        for (var start = 0; start < pieces.Count;)
         {
-            RandomAccess.Write(handle, pieces, offset);
-            return;
-        }
+            var (end, bytes) = (start, 0L);
+            while (end < pieces.Count && end - start < MaxPieces && bytes < RunBytes)
+            {
+                bytes += pieces[end++].Length;
+            }
 
-        for (var start = 0; start < pieces.Count; start += MaxPieces)
-        {
-            var run = pieces.Skip(start).Take(MaxPieces).ToArray();
-            RandomAccess.Write(handle, run, offset);
-            offset += run.Sum(piece => (long)piece.Length);
+            var isAll = start == 0 && end == pieces.Count;
+            RandomAccess.Write(handle, isAll ? pieces : [.. pieces.Skip(start).Take(end - start)], offset);
+            if (!isAll && OperatingSystem.IsLinux())
+            {
+                // Only a hint, so that the disk works while the rest is copied: the sync waits, and says what failed.
+                _ = Libc.SyncRange(handle, offset, bytes, Libc.BeginWriting);
+            }
+
+            (start, offset) = (end, offset + bytes);
         }
     }
 
