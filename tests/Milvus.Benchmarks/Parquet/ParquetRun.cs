@@ -4,7 +4,6 @@ using Milvus.Benchmarks.Machine;
 using Milvus.Benchmarks.Reporting;
 using Milvus.Core;
 using Milvus.Core.Rows;
-using Milvus.Core.Schema;
 using Milvus.Storage.Binlog;
 using Milvus.Storage.Binlog.V1;
 

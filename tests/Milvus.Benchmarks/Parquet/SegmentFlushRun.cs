@@ -134,7 +134,7 @@ internal static class SegmentFlushRun
     }
 
     /// <summary>Writes as many bytes, again and again those given, piece by piece, and syncs them.</summary>
-    private static double WritePlain(string folder, IReadOnlyList<ReadOnlyMemory<byte>> pieces, long bytes)
+    private static double WritePlain(string folder, List<ReadOnlyMemory<byte>> pieces, long bytes)
     {
         var start = Stopwatch.GetTimestamp();
         using var file = File.OpenHandle(Path.Combine(folder, "plain"), FileMode.Create, FileAccess.Write);

@@ -65,7 +65,7 @@ public sealed class EveryTypeTests
 
     private static IEnumerable<string> Lines(Column column) =>
         SampleRows.Lines(new RowBatch([new FieldColumn(new FieldId(100), column)]))
-            .Select(line => line[(line.IndexOf(']') + 1)..]);
+            .Select(line => line[(line.IndexOf(']', StringComparison.Ordinal) + 1)..]);
 
     private static Column Nulls(DataType type, int rows, Random random, Func<int, bool> hasValue)
     {
