@@ -12,6 +12,18 @@ public sealed class GatewayOptions
     public int Port { get; set; } = 19530;
 
     /// <summary>
+    /// The port of the coordinator's services, for proxies and data nodes, 0 … 65535; 0 takes any free one. Default
+    /// 13333 (Milvus: dataCoord.port), or any free one when that is taken or <see cref="Port"/> is 0.
+    /// </summary>
+    public int? InternalPort { get; set; }
+
+    /// <summary>
+    /// The address that the coordinator's services listen on. Default 127.0.0.1: they are for this machine alone, since
+    /// nobody asks a caller for its name.
+    /// </summary>
+    public string InternalAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>
     /// Largest request message, 1 KiB … 2 GiB - 1. Default 64 MiB (Milvus: proxy.grpc.serverMaxRecvSize).
     /// </summary>
     public int MaxReceiveMessageBytes { get; set; } = 64 << 20;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Milvus.Gateway;
@@ -13,6 +14,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         var failures = new List<string>();
         Range(nameof(options.Port), options.Port, 0, 65535);
+        Range(nameof(options.InternalPort), options.InternalPort ?? 0, 0, 65535);
+        if (!IPAddress.TryParse(options.InternalAddress, out _))
+            failures.Add(
+                $"{GatewayOptions.SectionName}:{nameof(options.InternalAddress)} is '{options.InternalAddress}'; "
+                + "it must be an IP address.");
         Range(
             nameof(options.MaxReceiveMessageBytes), options.MaxReceiveMessageBytes, SmallestMessageBytes, int.MaxValue);
         Range(nameof(options.MaxSendMessageBytes), options.MaxSendMessageBytes, SmallestMessageBytes, int.MaxValue);

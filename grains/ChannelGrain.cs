@@ -69,7 +69,7 @@ internal sealed partial class ChannelGrain(
         (await _process.FenceAsync(request.AtLeast)).ToReply();
 
     public async Task<ChannelStateReply> GetStateAsync(ChannelStateRequest request) =>
-        (await _process.GetStateAsync(request.AdvanceTo)).ToReply(_process.Name);
+        (await _process.GetStateAsync(request.AdvanceTo, request.Everything)).ToReply(_process.Name);
 
     public async Task<SearchReply> SearchAsync(SearchRequest request) =>
         (await _process.SearchAsync(request.ToSpec(), CancellationToken.None)).ToReply();

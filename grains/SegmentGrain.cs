@@ -97,6 +97,9 @@ internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
             : new LoadReply { Error = outcome.Error };
     }
 
+    public async Task<SegmentFilesReply> DescribeAsync() =>
+        (await _process.DescribeAsync(CancellationToken.None)).ToReply();
+
     public async Task<Reply> DropAsync()
     {
         var outcome = await _process.DropAsync(CancellationToken.None);

@@ -34,6 +34,10 @@ public interface ISegmentGrain : IGrainWithIntegerKey
     [Alias("Load")]
     Task<LoadReply> LoadAsync(LoadRequest request);
 
+    /// <summary>What its newest manifest says; 600 when there is none.</summary>
+    [Alias("Describe")]
+    Task<SegmentFilesReply> DescribeAsync();
+
     /// <summary>Deletes the blobs, the manifest last. Repeatable.</summary>
     [Alias("Drop")]
     Task<Reply> DropAsync();

@@ -12,6 +12,7 @@ internal static class CommandLine
     public static readonly IDictionary<string, string> Switches = new Dictionary<string, string>
     {
         ["--port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Port)}",
+        ["--internal-port"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.InternalPort)}",
         ["--data"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Data)}",
         ["--store"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.Store)}",
         ["--root-path"] = $"{SiloOptions.SectionName}:{nameof(SiloOptions.RootPath)}",

@@ -16,7 +16,9 @@ try
     var store = app.Services.GetRequiredService<StoreOwner>();
     await store.StartAsync(default);
     await app.StartAsync();
-    SiloLog.Serving(app.Services.GetRequiredService<ILogger<SiloOptions>>(), app.GetMilvusPort(), store.Place);
+    var logger = app.Services.GetRequiredService<ILogger<SiloOptions>>();
+    SiloLog.Coordinating(logger, app.GetInternalPort());
+    SiloLog.Serving(logger, app.GetMilvusPort(), store.Place);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -27,8 +27,12 @@ internal static class SiloHost
             builder.Configuration.GetSection(SiloOptions.SectionName).Get<SiloOptions>() ?? new SiloOptions());
         builder.AddMilvusGateway();
         builder.Services.AddSingleton<IConfigureOptions<GatewayOptions>>(
-            services => new ConfigureOptions<GatewayOptions>(
-                gateway => gateway.Port = services.GetRequiredService<IOptions<SiloOptions>>().Value.Port));
+            services => new ConfigureOptions<GatewayOptions>(gateway =>
+            {
+                var settings = services.GetRequiredService<IOptions<SiloOptions>>().Value;
+                gateway.Port = settings.Port;
+                gateway.InternalPort = settings.InternalPort ?? gateway.InternalPort;
+            }));
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapMilvusGateway();

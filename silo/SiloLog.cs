@@ -23,4 +23,7 @@ internal static partial class SiloLog
         Message = "Nothing ran for {Seconds:F1} s, {Pause:F1} s of it garbage collection; "
             + "{Threads} pool threads, {Pending} works pending")]
     public static partial void StoodStill(ILogger logger, double seconds, double pause, int threads, long pending);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Information, Message = "The coordinator's services are on port {Port}")]
+    public static partial void Coordinating(ILogger logger, int port);
 }

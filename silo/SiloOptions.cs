@@ -19,6 +19,12 @@ public sealed class SiloOptions
     public int Port { get; set; } = 19530;
 
     /// <summary>
+    /// The port of the coordinator's services, on this machine alone, 0 … 65535; 0 takes any free one. Default 13333, or
+    /// any free one when that is taken or <see cref="Port"/> is 0.
+    /// </summary>
+    public int? InternalPort { get; set; }
+
+    /// <summary>
     /// Where logs, binlogs and metadata lie (<c>--store local|azure</c>). Default: Azure when <see cref="Azure"/> says
     /// which account, otherwise local.
     /// </summary>

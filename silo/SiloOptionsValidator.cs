@@ -11,6 +11,7 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
     {
         var failures = new List<string>();
         Range("Port", options.Port, 0, 65535);
+        Range("InternalPort", options.InternalPort ?? 0, 0, 65535);
         Range("WorkerThreads", options.WorkerThreads, 1, 1024);
         Range("WorkerQueue", options.WorkerQueue, 1, 1_000_000);
         Range("StorageThreads", options.StorageThreads, 1, 1024);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
+using Milvus.Gateway.Coordination;
 using Milvus.Gateway.Metrics;
 using Milvus.Gateway.Rest;
 using Milvus.Gateway.Services;
@@ -43,6 +44,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
 
         services.AddSingleton<Http2Pipeline>();
+        services.AddSingleton<InternalPort>();
         services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<Http2Pipeline>());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, PortSetup>();
         services.AddSingleton<IConfigureOptions<HostOptions>, StopSetup>();
@@ -58,7 +60,9 @@ public static class GatewayHostingExtensions
     public static WebApplication MapMilvusGateway(this WebApplication app)
     {
         app.Use(OversizeText.RewriteAsync);
+        app.Use(InternalPort.KeepApartAsync);
         app.MapGrpcService<MilvusEndpoint>();
+        app.MapGrpcService<DataCoordEndpoint>();
         app.MapGet("/healthz", () => Results.Text("OK"));
         // Made now, so that nothing is measured before it listens.
         var metrics = app.Services.GetRequiredService<MetricsCollector>();
@@ -71,13 +75,21 @@ public static class GatewayHostingExtensions
 
     /// <summary>The TCP port in use; differs from <see cref="GatewayOptions.Port"/> when that is 0.</summary>
     /// <exception cref="InvalidOperationException">The application has not started.</exception>
-    public static int GetMilvusPort(this WebApplication app)
+    public static int GetMilvusPort(this WebApplication app) => PortsOf(app)[0];
+
+    /// <summary>The TCP port of the coordinator's services.</summary>
+    /// <exception cref="InvalidOperationException">The application has not started.</exception>
+    public static int GetInternalPort(this WebApplication app) => PortsOf(app)[^1];
+
+    /// <summary>In the order in which they were bound.</summary>
+    private static List<int> PortsOf(WebApplication app)
     {
+        var ports = new List<int>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         foreach (var address in addresses?.Addresses ?? [])
             if (BindingAddress.Parse(address) is { Port: > 0 } bound && address.EndsWith($":{bound.Port}", default))
-                return bound.Port;
-        throw new InvalidOperationException("The gateway listens on no port yet.");
+                ports.Add(bound.Port);
+        return ports.Count == 2 ? ports : throw new InvalidOperationException("The gateway does not listen yet.");
     }
 
     private static void AddServices(IServiceCollection services)
@@ -109,10 +121,17 @@ public static class GatewayHostingExtensions
         services.AddSingleton<HybridSearchService>();
         services.AddSingleton<FutureReads>();
         services.AddSingleton<MilvusEndpoint>();
+        services.AddSingleton<SegmentDirectory>();
+        services.AddSingleton<FlushCoordination>();
+        services.AddSingleton<SegmentCoordination>();
+        services.AddSingleton<RecoveryCoordination>();
+        services.AddSingleton<SystemCoordination>();
+        services.AddSingleton<DataCoordEndpoint>();
         services.AddSingleton<RestPipeline>();
     }
 
-    private sealed class PortSetup(IOptions<GatewayOptions> options, Http2Pipeline http2, TimeProvider time)
+    private sealed class PortSetup(
+        IOptions<GatewayOptions> options, Http2Pipeline http2, InternalPort coordination, TimeProvider time)
         : IConfigureOptions<KestrelServerOptions>
     {
         public void Configure(KestrelServerOptions kestrel)
@@ -136,6 +155,13 @@ public static class GatewayHostingExtensions
                 endpoint.Protocols = HttpProtocols.Http1;
                 endpoint.Use(next => new ProtocolSplitter(
                     next, http2.OnConnectionAsync, settings.PrefaceTimeout, time).OnConnectionAsync);
+            });
+
+            // Last, since the first port found is the one that clients are told.
+            kestrel.Listen(coordination.EndPoint, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+                endpoint.Use(InternalPort.Mark);
             });
         }
     }

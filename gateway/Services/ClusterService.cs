@@ -15,28 +15,32 @@ internal sealed class ClusterService(IGrainFactory grains, CollectionCache cache
 {
     private const long NodeId = 1;
     private const string DefaultGroup = "__default_resource_group";
-    private const string SystemInfo = "system_info";
+    internal const string SystemInfo = "system_info";
     private const string MetricType = "metric_type";
 
     private static readonly string[] Roles =
         ["rootcoord", "datacoord", "querycoord", "proxy", "datanode", "querynode", "streamingnode"];
 
-    public static Proto.GetMetricsResponse GetMetrics(Proto.GetMetricsRequest request)
+    /// <summary>What a request for metrics asks for; null when it is none.</summary>
+    internal static string? MetricTypeOf(string request)
     {
-        string? type;
         try
         {
-            using var asked = JsonDocument.Parse(request.Request);
-            type = asked.RootElement.ValueKind == JsonValueKind.Object
+            using var asked = JsonDocument.Parse(request);
+            return asked.RootElement.ValueKind == JsonValueKind.Object
                 && asked.RootElement.TryGetProperty(MetricType, out var text) && text.ValueKind == JsonValueKind.String
                     ? text.GetString()
                     : null;
         }
         catch (JsonException)
         {
-            type = null;
+            return null;
         }
+    }
 
+    public static Proto.GetMetricsResponse GetMetrics(Proto.GetMetricsRequest request)
+    {
+        var type = MetricTypeOf(request.Request);
         if (type != SystemInfo)
             return StatusMapper.Refuse<Proto.GetMetricsResponse>(MilvusErrors.Invalid(
                 $"failed to parse metrics request: {MetricType}", SystemInfo, type ?? request.Request));

@@ -97,7 +97,7 @@ internal sealed class FlushService(
             .ToList();
         var unknown = wanted.Where(segment => segments.Find(segment) is null).ToImmutableArray();
         if (!unknown.IsEmpty)
-            known.AddRange((await AllCollectionsAsync()).Select(owner => (owner, unknown)));
+            known.AddRange((await grains.CollectionsAsync()).Select(owner => (owner, unknown)));
         foreach (var (owner, ids) in known)
         {
             var state = await grains.GetGrain<ICollectionGrain>(owner.Value)
@@ -109,19 +109,6 @@ internal sealed class FlushService(
         }
 
         return new FlushStateReply { Flushed = true };
-    }
-
-    private async Task<List<CollectionId>> AllCollectionsAsync()
-    {
-        var all = new List<CollectionId>();
-        var databases = await grains.GetGrain<IDatabasesGrain>(0).ListAsync();
-        foreach (var database in databases.Databases)
-        {
-            var listed = await grains.Catalog(database.Name).ListAsync();
-            all.AddRange(listed.Entries.Select(entry => entry.Collection));
-        }
-
-        return all;
     }
 
     private static void Add(Proto.FlushResponse reply, string name, FlushReply flushed)

@@ -79,6 +79,12 @@ internal static class ChannelMapping
             Rows = segment.Rows,
             Bytes = segment.Bytes,
             Loaded = segment.IsUnflushed || loaded.Contains(segment.Id),
+            First = segment.FirstTimestamp,
+            Last = segment.LastTimestamp,
+            SealedAt = segment.SealTimestamp,
+            MaxRows = segment.MaxRows,
+            LastExpire = segment.LastExpire,
+            Manifest = segment.Manifest,
         };
 
     /// <summary>Clients poll by state: one that is still being written shows as sealed, never as flushed.</summary>

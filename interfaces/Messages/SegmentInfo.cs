@@ -18,7 +18,9 @@ public sealed record SegmentInfo
     [Id(2)]
     public VChannelName Channel { get; init; }
 
-    /// <summary>The number of common.SegmentState on the wire: 2 growing, 3 sealed, 4 flushed, 5 flushing.</summary>
+    /// <summary>
+    /// The number of common.SegmentState on the wire: 2 growing, 3 sealed, 4 flushed, 5 flushing, 6 dropped, 7 importing.
+    /// </summary>
     [Id(3)]
     public int State { get; init; }
 
@@ -33,4 +35,28 @@ public sealed record SegmentInfo
     /// <summary>Whether its rows are in memory for search.</summary>
     [Id(6)]
     public bool Loaded { get; init; }
+
+    /// <summary>The first row's timestamp; of an outside writer's segment the earliest that a row may have.</summary>
+    [Id(7)]
+    public Timestamp First { get; init; }
+
+    /// <summary>The last row's timestamp; zero without rows.</summary>
+    [Id(8)]
+    public Timestamp Last { get; init; }
+
+    /// <summary>No row of it is later; zero while it grows.</summary>
+    [Id(9)]
+    public Timestamp SealedAt { get; init; }
+
+    /// <summary>The most rows that are granted in it; 0 where none are.</summary>
+    [Id(10)]
+    public long MaxRows { get; init; }
+
+    /// <summary>No grant of rows in it is good for longer; zero without any.</summary>
+    [Id(11)]
+    public Timestamp LastExpire { get; init; }
+
+    /// <summary>The path of its newest manifest; empty before it is flushed.</summary>
+    [Id(12)]
+    public string Manifest { get; init; } = "";
 }

@@ -7,6 +7,10 @@ public sealed class CompatibilityTests
         Repository.File(CompatibilityRule.Service).Text, Repository.File(CompatibilityRule.List).Text));
 
     [Fact]
+    public void Every_rpc_of_the_coordinator_is_there_too() => Findings.None(CompatibilityRule.Check(
+        Repository.File(CompatibilityRule.Coordinator).Text, Repository.File(CompatibilityRule.List).Text, "DataCoord."));
+
+    [Fact]
     public void A_missing_rpc_is_found() => Findings.One(
         "src/docs/compatibility.md has no row for Insert.",
         CompatibilityRule.Check(

@@ -105,6 +105,9 @@ public enum ErrorCode
     /// <summary>A parameter has a wrong value.</summary>
     ParameterInvalid = 1100,
 
+    /// <summary>There is no metric of that name.</summary>
+    MetricNotFound = 1200,
+
     /// <summary>A parameter is missing.</summary>
     ParameterMissing = 1101,
 

@@ -109,7 +109,7 @@ public sealed partial class ChannelProcess
     }
 
     /// <summary>Tells the durable state, after an idle channel has jumped to <paramref name="advanceTo"/>.</summary>
-    public async Task<Outcome<ChannelReport>> GetStateAsync(Timestamp advanceTo)
+    public async Task<Outcome<ChannelReport>> GetStateAsync(Timestamp advanceTo, bool everything = false)
     {
         if (await WhenOpenAsync() is { } refusal)
         {
@@ -128,7 +128,7 @@ public sealed partial class ChannelProcess
         return new ChannelReport(
             _state.Watermark,
             ChannelMachine.Checkpoint(_state),
-            [.. _state.Segments.Values.Where(segment => segment.IsLive)],
+            [.. _state.Segments.Values.Where(segment => everything || segment.IsLive)],
             [.. _inMemory],
             _work.LastFailure);
     }

@@ -105,6 +105,13 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
         return view.IsOk ? true : view.Error;
     }
 
+    /// <summary>What the newest manifest says, read from the store.</summary>
+    /// <returns>600 when there is none.</returns>
+    public async Task<Outcome<SegmentManifest>> DescribeAsync(CancellationToken cancellationToken) =>
+        await ports.Files.ReadManifestAsync(Id, cancellationToken) is { } manifest
+            ? manifest
+            : MilvusErrors.SegmentNotFound(Id);
+
     /// <summary>Gives up what is in flight: it is owed again after the next activation.</summary>
     public Task StopAsync()
     {

@@ -63,6 +63,7 @@ public sealed class StartAndStopTests
 
     [Theory]
     [InlineData("--Milvus:StallTolerance", "-00:00:01", "StallTolerance", "-00:00:01")]
+    [InlineData("--internal-port", "-1", "InternalPort", "-1")]
     [InlineData("--port", "70000", "Port", "70000")]
     [InlineData("--port", "abc", "Port", "abc")]
     [InlineData("--data", " ", "Data", "")]

@@ -8,10 +8,13 @@ internal static partial class CompatibilityRule
     public const string Service = "src/Milvus.Proto/Protos/milvus/milvus.proto";
     public const string List = "src/docs/compatibility.md";
 
-    public static IEnumerable<string> Check(string service, string list)
+    public const string Coordinator = "src/Milvus.Proto/Protos/coordinator/data_coord.proto";
+
+    /// <param name="prefix">What stands before an RPC's name in the list.</param>
+    public static IEnumerable<string> Check(string service, string list, string prefix = "")
     {
-        var rpcs = Rpc().Matches(service).Select(match => match.Groups[1].Value).ToList();
-        return rpcs.Where(rpc => !Regex.IsMatch(list, $@"^\|[^|\n]*\b{rpc}\b[^|\n]*\|", RegexOptions.Multiline))
+        var rpcs = Rpc().Matches(service).Select(match => prefix + match.Groups[1].Value).ToList();
+        return rpcs.Where(rpc => !Regex.IsMatch(list, $@"^\|[^|\n]*\b{Regex.Escape(rpc)}\b[^|\n]*\|", RegexOptions.Multiline))
             .Select(rpc => $"{List} has no row for {rpc}.");
     }
 
