@@ -92,6 +92,14 @@ internal sealed partial class ChannelGrain(
 
     public async Task<Reply> TruncateAsync(Timestamp fence) => (await _process.TruncateAsync(fence)).ToReply();
 
+    public async Task<UnknownSegmentsReply> FindUnknownAsync(UnknownSegmentsRequest request)
+    {
+        var outcome = await _process.FindUnknownAsync(request.Segments);
+        return outcome.IsOk
+            ? new UnknownSegmentsReply { Segments = outcome.Value }
+            : new UnknownSegmentsReply { Error = outcome.Error };
+    }
+
     private Task TickAsync()
     {
         if (_process.IsBusy)

@@ -22,7 +22,7 @@ namespace Milvus.Grains;
 /// safely.
 /// </summary>
 internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeers> logger)
-    : ISegmentPeer, IChannelPeer, ICollectionPeer, IFlushPeer
+    : ISegmentPeer, IChannelPeer, ICollectionPeer, IFlushPeer, IGarbagePeer
 {
     public Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush) =>
         CallAsync<FlushSegmentReply, FlushedSegment>(
@@ -96,6 +96,12 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
         CallAsync<ChannelStateReply, ChannelReport>(
             () => Channel(channel).GetStateAsync(new ChannelStateRequest { AdvanceTo = advanceTo }),
             reply => reply.ToReport());
+
+    public Task<Outcome<ImmutableArray<SegmentId>>> FindUnknownAsync(
+        VChannelName channel, ImmutableArray<SegmentId> segments) =>
+        CallAsync<UnknownSegmentsReply, ImmutableArray<SegmentId>>(
+            () => Channel(channel).FindUnknownAsync(new UnknownSegmentsRequest { Segments = segments }),
+            reply => reply.Segments);
 
     public Task<Outcome<LoadProgress>> LoadAsync(
         VChannelName channel, bool load, ImmutableSortedSet<PartitionId> released) =>

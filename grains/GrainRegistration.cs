@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Milvus.Engine.Garbage;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Proxies;
 
@@ -18,7 +19,9 @@ public static class GrainRegistration
         services.AddSingleton<IChannelPeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<ICollectionPeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<IFlushPeer>(provider => provider.GetRequiredService<GrainPeers>());
+        services.AddSingleton<IGarbagePeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<ProxyInstruments>();
+        services.AddSingleton<GarbageInstruments>();
         return services;
     }
 }

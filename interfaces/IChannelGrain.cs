@@ -58,4 +58,11 @@ public interface IChannelGrain : IGrainWithStringKey
     /// <summary>Drops every segment that a fence of this vchannel has closed; blobs go afterwards. Repeatable.</summary>
     [Alias("Truncate")]
     Task<Reply> TruncateAsync(Timestamp fence);
+
+    /// <summary>
+    /// Which of some segments the log knows nothing of any more; all when the vchannel is gone. Told by the log's owner
+    /// alone.
+    /// </summary>
+    [Alias("FindUnknown")]
+    Task<UnknownSegmentsReply> FindUnknownAsync(UnknownSegmentsRequest request);
 }

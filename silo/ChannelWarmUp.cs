@@ -46,6 +46,7 @@ internal sealed class ChannelWarmUp(
         {
             await _due.WaitAsync(stoppingToken);
             await WalkAsync(stoppingToken);
+            await WakeGarbageAsync();
         }
     }
 
@@ -77,6 +78,19 @@ internal sealed class ChannelWarmUp(
             .Distinct();
         await Parallel.ForEachAsync(collections, bound, async (collection, _) => await WakeAsync(collection));
         await Parallel.ForEachAsync(names, bound, async (name, _) => await WakeAsync(name));
+    }
+
+    /// <summary>It runs by itself once it is awake, on whatever silo.</summary>
+    private async Task WakeGarbageAsync()
+    {
+        try
+        {
+            await grains.GetGrain<IGarbageGrain>(0).GetStatusAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SiloLog.NoGarbageCollection(logger, failure.Message);
+        }
     }
 
     /// <summary>One that is dropped says so, and tells its vchannels behind that.</summary>

@@ -26,4 +26,7 @@ internal static partial class SiloLog
 
     [LoggerMessage(EventId = 5006, Level = LogLevel.Information, Message = "The coordinator's services are on port {Port}")]
     public static partial void Coordinating(ILogger logger, int port);
+
+    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The garbage collection does not wake: {Why}")]
+    public static partial void NoGarbageCollection(ILogger logger, string why);
 }

@@ -63,6 +63,19 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
             engine.RetryMaxDelay,
             "must not be below Engine:RetryMinDelay");
 
+        Positive("Engine:Garbage:Interval", engine.Garbage.Interval);
+        Positive("Engine:Garbage:AskInterval", engine.Garbage.AskInterval);
+        Range("Engine:Garbage:OperationsPerSecond", engine.Garbage.OperationsPerSecond, 1, 1_000_000);
+        Check(
+            engine.Garbage.Retention >= TimeSpan.FromSeconds(1) && engine.Garbage.Retention <= TimeSpan.FromDays(60),
+            "Engine:Garbage:Retention",
+            engine.Garbage.Retention,
+            "must be 1 s … 60 days");
+        Check(
+            engine.Garbage.DropRetention >= TimeSpan.Zero,
+            "Engine:Garbage:DropRetention",
+            engine.Garbage.DropRetention,
+            "must not be negative");
         Range("Engine:Seal:SegmentMaxBytes", engine.Seal.SegmentMaxBytes, 1 << 10, 1L << 40);
         Check(
             engine.Seal.SealProportion is > 0 and <= 1,

@@ -35,7 +35,7 @@ internal static class SiloRegistration
             provider.GetRequiredService<IIdSource>(),
             provider.GetRequiredService<IWorkerPool>(),
             provider.GetRequiredService<EngineOptions>().BinlogCodec));
-        services.AddSingleton<SegmentPorts>();
+        services.AddSingleton(MakeSegmentPorts);
         services.AddSingleton<ChannelPorts>();
         services.AddMetrics();
         services.AddSingleton(provider => new ChannelInstruments(
@@ -49,6 +49,16 @@ internal static class SiloRegistration
         services.AddSingleton<ChannelWarmUp>();
         services.AddHostedService(provider => provider.GetRequiredService<ChannelWarmUp>());
         return services;
+    }
+
+    private static SegmentPorts MakeSegmentPorts(IServiceProvider provider)
+    {
+        var garbage = provider.GetRequiredService<EngineOptions>().Garbage;
+        return ActivatorUtilities.CreateInstance<SegmentPorts>(provider) with
+        {
+            RetireDropped = garbage.Enabled,
+            AttemptLimit = garbage.Enabled ? garbage.Retention / 2 : Timeout.InfiniteTimeSpan,
+        };
     }
 
     private sealed class SystemRandom : IRandomSource

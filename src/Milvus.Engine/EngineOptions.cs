@@ -1,4 +1,5 @@
 using Milvus.DataCoord.Policies;
+using Milvus.Engine.Garbage;
 using Milvus.Storage.Binlog;
 
 namespace Milvus.Engine;
@@ -6,6 +7,9 @@ namespace Milvus.Engine;
 /// <summary>The bounds and rhythms of the processes. Validated by the silo at start, frozen afterwards.</summary>
 public sealed record EngineOptions
 {
+    /// <summary>How garbage is collected.</summary>
+    public GarbageOptions Garbage { get; init; } = new();
+
     /// <summary>When segments are sealed.</summary>
     public SealPolicyOptions Seal { get; init; } = new();
 

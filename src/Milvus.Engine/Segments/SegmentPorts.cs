@@ -18,4 +18,17 @@ public sealed record SegmentPorts(
     ICollectionPeer Collections,
     IWorkerPool Workers,
     PlanCache Plans,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>
+    /// Whether the files of a dropped segment stay until the garbage collection deletes them. Else they are deleted at
+    /// once.
+    /// </summary>
+    public bool RetireDropped { get; init; }
+
+    /// <summary>
+    /// How long one attempt to write a segment or its deletes may take. Less than the age at which a file that nothing
+    /// names is garbage, or else an attempt could name files that are gone. Default: without end.
+    /// </summary>
+    public TimeSpan AttemptLimit { get; init; } = Timeout.InfiniteTimeSpan;
+}

@@ -86,7 +86,7 @@ public sealed partial class SegmentProcess
     private async Task<SegmentManifest> WriteAsync(
         SegmentManifest manifest, KeyDeletes deletes, Timestamp upTo, CancellationToken cancellationToken)
     {
-        var next = await ports.Files.AddDeletesAsync(manifest, deletes, upTo, cancellationToken);
+        var next = await InTimeAsync(token => ports.Files.AddDeletesAsync(manifest, deletes, upTo, token), cancellationToken);
         if (_rows is not null && _version == manifest.Version)
         {
             // The rows in memory had these deletes before.

@@ -38,7 +38,7 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
     {
         if (_flushing is not { IsCompleted: false })
         {
-            _flushing = WriteAsync(flush, _stop.Token);
+            _flushing = InTimeAsync(token => WriteAsync(flush, token), _stop.Token);
         }
 
         return await _flushing.WaitAsync(cancellationToken);
@@ -119,7 +119,10 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
         return Task.CompletedTask;
     }
 
-    /// <summary>Deletes the files, the manifest last. Repeatable.</summary>
+    /// <summary>
+    /// Deletes the files, the manifest last; or the manifest alone, and leaves the files to the garbage collection.
+    /// Repeatable.
+    /// </summary>
     public async Task<Outcome<bool>> DropAsync(CancellationToken cancellationToken)
     {
         if (_flushing is { IsCompleted: false } flushing)
@@ -134,10 +137,33 @@ public sealed partial class SegmentProcess(SegmentId id, SegmentPorts ports)
         // Blobs that no manifest names are orphans of a flush cut short; the store check sweeps them.
         if (await ports.Files.ReadManifestAsync(Id, cancellationToken) is { } manifest)
         {
-            await ports.Files.DeleteAsync(manifest, cancellationToken);
+            await (ports.RetireDropped
+                ? ports.Files.RetireAsync(manifest, cancellationToken)
+                : ports.Files.DeleteAsync(manifest, cancellationToken));
         }
 
         return true;
+    }
+
+    /// <summary>What takes too long is given up before its files may be taken for garbage, and owed again.</summary>
+    private async Task<T> InTimeAsync<T>(
+        Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        if (ports.AttemptLimit == Timeout.InfiniteTimeSpan)
+        {
+            return await attempt(cancellationToken);
+        }
+
+        using var limit = new CancellationTokenSource(ports.AttemptLimit, ports.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await attempt(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"Writing segment {Id} took longer than {ports.AttemptLimit}.");
+        }
     }
 
     private async Task<Outcome<FlushedSegment>> WriteAsync(SegmentFlushSpec flush, CancellationToken cancellationToken)

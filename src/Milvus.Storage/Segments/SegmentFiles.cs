@@ -20,6 +20,9 @@ namespace Milvus.Storage.Segments;
 public sealed partial class SegmentFiles(
     IObjectStore store, IIdSource ids, IWorkerPool workers, BinlogCodec codec = BinlogCodec.Uncompressed)
 {
+    // A version that goes while it is looked for is rare; several in a row are a listing that lies.
+    private const int Listings = 5;
+
     /// <summary>Makes a sealed segment durable: all its files, and then the manifest that names them (I4).</summary>
     /// <returns>
     /// The manifest. When there is one already, or another writer was first, that one; files written in vain stay until
@@ -79,15 +82,22 @@ public sealed partial class SegmentFiles(
     /// <exception cref="DataCorruptException">It is damaged.</exception>
     public async Task<SegmentManifest?> ReadManifestAsync(SegmentId segment, CancellationToken cancellationToken)
     {
-        string? newest = null;
-        await foreach (var info in store.ListAsync(BinlogPath.ManifestFolder(segment), cancellationToken))
+        for (var attempt = 0; attempt < Listings; attempt++)
         {
-            newest = info.Path;
+            if (await FindNewestAsync(segment, cancellationToken) is not { } newest)
+            {
+                return null;
+            }
+
+            if (await store.GetAsync(newest, cancellationToken) is { } found)
+            {
+                return ManifestCodec.Decode(found.Content, newest);
+            }
+
+            // Gone since it was listed: there is a newer one, or the segment is deleted.
         }
 
-        return newest is not null && await store.GetAsync(newest, cancellationToken) is { } found
-            ? ManifestCodec.Decode(found.Content, newest)
-            : null;
+        throw new IOException($"The manifests of segment {segment} are listed and not there.");
     }
 
     /// <summary>Reads all rows back, checking each file's size and checksum.</summary>
@@ -120,8 +130,13 @@ public sealed partial class SegmentFiles(
     public async Task DeleteAsync(SegmentManifest manifest, CancellationToken cancellationToken)
     {
         await Task.WhenAll(manifest.Files.Select(file => store.DeleteAsync(file.Path, cancellationToken)));
+        await DeleteManifestsAsync(manifest.SegmentId, cancellationToken);
+    }
+
+    private async Task DeleteManifestsAsync(SegmentId segment, CancellationToken cancellationToken)
+    {
         var versions = new List<string>();
-        await foreach (var info in store.ListAsync(BinlogPath.ManifestFolder(manifest.SegmentId), cancellationToken))
+        await foreach (var info in store.ListAsync(BinlogPath.ManifestFolder(segment), cancellationToken))
         {
             versions.Add(info.Path);
         }
@@ -130,6 +145,29 @@ public sealed partial class SegmentFiles(
         {
             await store.DeleteAsync(path, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Keeps the last manifest of a dropped segment aside and deletes all versions of it, so that nobody finds the
+    /// segment any more; its files stay until the garbage collection deletes them. Repeatable.
+    /// </summary>
+    public async Task RetireAsync(SegmentManifest manifest, CancellationToken cancellationToken)
+    {
+        // First, so that at every moment something names the files.
+        await store.PutIfAbsentAsync(
+            BinlogPath.Dropped(manifest.SegmentId), [ManifestCodec.Encode(manifest)], cancellationToken);
+        await DeleteManifestsAsync(manifest.SegmentId, cancellationToken);
+    }
+
+    private async Task<string?> FindNewestAsync(SegmentId segment, CancellationToken cancellationToken)
+    {
+        string? newest = null;
+        await foreach (var info in store.ListAsync(BinlogPath.ManifestFolder(segment), cancellationToken))
+        {
+            newest = info.Path;
+        }
+
+        return newest;
     }
 
     private async Task<bool> PutManifestAsync(SegmentManifest manifest, CancellationToken cancellationToken) =>
