@@ -43,14 +43,14 @@ internal static class SegmentFlushRun
             var (first, stored) = (0.0, bytes);
             if (round % 2 == 0)
             {
-                first = WritePlain(folder.Sub("plain"), pieces, bytes);
+                first = WritePlain(folder.Sub("plain"), round, pieces, bytes);
             }
 
             var seconds = await FlushAsync(folder.Sub("segment"), flush with { SegmentId = new SegmentId(round + 10) });
             stored = seconds.Bytes;
             if (round % 2 != 0)
             {
-                first = WritePlain(folder.Sub("plain"), pieces, bytes);
+                first = WritePlain(folder.Sub("plain"), round, pieces, bytes);
             }
 
             if (round >= 0)
@@ -102,7 +102,7 @@ internal static class SegmentFlushRun
             await collection.FlushAsync();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             bytes = published.TakeNew().Sum(file => (long)file.Length);
-            var alone = WritePlain(folder.Sub("plain"), pieces, bytes);
+            var alone = WritePlain(folder.Sub("plain"), round, pieces, bytes);
             if (round >= 0)
             {
                 plain.Add(bytes / alone / 1e6);
@@ -133,11 +133,14 @@ internal static class SegmentFlushRun
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, manifest.Files.Sum(file => file.Bytes));
     }
 
-    /// <summary>Writes as many bytes, again and again those given, piece by piece, and syncs them.</summary>
-    private static double WritePlain(string folder, List<ReadOnlyMemory<byte>> pieces, long bytes)
+    /// <summary>
+    /// Writes as many bytes, again and again those given, piece by piece, and syncs them. To a file that stays, as the
+    /// segments' do: whoever writes one file over and over gets the same warm pages and blocks each time.
+    /// </summary>
+    private static double WritePlain(string folder, int round, List<ReadOnlyMemory<byte>> pieces, long bytes)
     {
         var start = Stopwatch.GetTimestamp();
-        using var file = File.OpenHandle(Path.Combine(folder, "plain"), FileMode.Create, FileAccess.Write);
+        using var file = File.OpenHandle(Path.Combine(folder, $"plain{round}"), FileMode.CreateNew, FileAccess.Write);
         var at = 0L;
         for (var i = 0; at < bytes; i++)
         {
