@@ -1,6 +1,7 @@
 using Milvus.Core;
 using Milvus.Core.Schema;
 using Milvus.Interfaces.Messages;
+using Milvus.Interfaces.Messages.Writers;
 
 namespace Milvus.Interfaces;
 
@@ -65,4 +66,41 @@ public interface IChannelGrain : IGrainWithStringKey
     /// </summary>
     [Alias("FindUnknown")]
     Task<UnknownSegmentsReply> FindUnknownAsync(UnknownSegmentsRequest request);
+
+    /// <summary>
+    /// Lets a node write from outside, beside the log; 0 for nobody. Another node, or the same after another, begins a new
+    /// term. Repeatable.
+    /// </summary>
+    [Alias("AssignWriter")]
+    Task<WriterReply> AssignWriterAsync(long node);
+
+    /// <summary>Gives the outside writer's clients segments and rows to fill.</summary>
+    [Alias("Grant")]
+    Task<GrantReply> GrantAsync(GrantRequest request);
+
+    /// <summary>Takes the outside writer's tick and statistics. 500 for who is not the writer.</summary>
+    [Alias("Report")]
+    Task<Reply> ReportAsync(WriterReport report);
+
+    /// <summary>
+    /// Takes files of the outside writer over, each read and checked first. 500 for who is not the writer, 600 for an
+    /// unknown segment, 1100 for a file that is not what it should be.
+    /// </summary>
+    [Alias("SaveBinlogs")]
+    Task<Reply> SaveBinlogsAsync(SaveBinlogsRequest request);
+
+    /// <summary>Takes the outside writer's place in its stream; 1100 when it goes back, 500 for who is not the writer.</summary>
+    [Alias("Checkpoint")]
+    Task<Reply> CheckpointAsync(WriterCheckpoint checkpoint);
+
+    /// <summary>
+    /// Seals (3) or drops (6) one segment; the state that it has is satisfied. 600 when it is unknown, 1100 for other
+    /// states.
+    /// </summary>
+    [Alias("SetSegmentState")]
+    Task<Reply> SetSegmentStateAsync(SegmentId segment, int state);
+
+    /// <summary>What the log holds behind a moment; waits for news.</summary>
+    [Alias("ReadLog")]
+    Task<ReadLogReply> ReadLogAsync(ReadLogRequest request);
 }

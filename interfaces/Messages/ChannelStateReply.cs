@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.Interfaces.Messages.Writers;
 
 namespace Milvus.Interfaces.Messages;
 
@@ -22,4 +23,12 @@ public sealed record ChannelStateReply : Reply
     /// <summary>Why flushing does not proceed; empty when nothing is wrong.</summary>
     [Id(3)]
     public string Lagging { get; init; } = "";
+
+    /// <summary>Who writes it from outside; null for nobody.</summary>
+    [Id(4)]
+    public OutsideWriter? Writer { get; init; }
+
+    /// <summary>Where the outside writer is in its stream; null when it has not said so.</summary>
+    [Id(5)]
+    public WriterPosition? WriterCheckpoint { get; init; }
 }

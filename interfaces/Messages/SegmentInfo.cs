@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.Interfaces.Messages.Writers;
 
 namespace Milvus.Interfaces.Messages;
 
@@ -59,4 +61,20 @@ public sealed record SegmentInfo
     /// <summary>The path of its newest manifest; empty before it is flushed.</summary>
     [Id(12)]
     public string Manifest { get; init; } = "";
+
+    /// <summary>Whether an outside writer fills it.</summary>
+    [Id(13)]
+    public bool External { get; init; }
+
+    /// <summary>Where the outside writer's stream has its first row; null when it has not said so.</summary>
+    [Id(14)]
+    public WriterPosition? Start { get; init; }
+
+    /// <summary>Up to where the outside writer's stream is in its files; null when it has not said so.</summary>
+    [Id(15)]
+    public WriterPosition? Saved { get; init; }
+
+    /// <summary>Files that its outside writer has saved, while it has no manifest yet.</summary>
+    [Id(16)]
+    public ImmutableArray<StoredFile> SavedFiles { get; init; } = [];
 }
