@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Milvus.Core;
+using Milvus.Core.Errors;
 using Milvus.Core.Schema;
 using Milvus.Engine;
 using Milvus.Engine.Channels;
 using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
+using Milvus.Interfaces.Messages.Writers;
 using Orleans.Placement;
 
 namespace Milvus.Grains;
@@ -99,6 +101,32 @@ internal sealed partial class ChannelGrain(
             ? new UnknownSegmentsReply { Segments = outcome.Value }
             : new UnknownSegmentsReply { Error = outcome.Error };
     }
+
+    public async Task<WriterReply> AssignWriterAsync(long node)
+    {
+        var outcome = await _process.AssignWriterAsync(node);
+        return outcome.IsOk
+            ? new WriterReply { Writer = outcome.Value.ToWriter() }
+            : new WriterReply { Error = outcome.Error };
+    }
+
+    public async Task<GrantReply> GrantAsync(GrantRequest request) =>
+        (await _process.GrantAsync(request.ToRequests())).ToReply();
+
+    public async Task<Reply> ReportAsync(WriterReport report) =>
+        (await _process.ReportAsync(report.Writer.ToWriter(), report.Tick, report.ToRows())).ToReply();
+
+    public Task<Reply> SaveBinlogsAsync(SaveBinlogsRequest request) =>
+        Task.FromResult(new Reply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.SaveBinlogsAsync)) });
+
+    public Task<Reply> CheckpointAsync(WriterCheckpoint checkpoint) =>
+        Task.FromResult(new Reply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.CheckpointAsync)) });
+
+    public Task<Reply> SetSegmentStateAsync(SegmentId segment, int state) =>
+        Task.FromResult(new Reply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.SetSegmentStateAsync)) });
+
+    public Task<ReadLogReply> ReadLogAsync(ReadLogRequest request) =>
+        Task.FromResult(new ReadLogReply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.ReadLogAsync)) });
 
     private Task TickAsync()
     {

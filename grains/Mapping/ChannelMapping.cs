@@ -46,6 +46,7 @@ internal static class ChannelMapping
                 Checkpoint = outcome.Value.Checkpoint,
                 Segments = [.. outcome.Value.Segments.Select(segment => segment.ToInfo(channel, outcome.Value.Loaded))],
                 Lagging = outcome.Value.Lagging,
+                Writer = outcome.Value.Writer.ToWriter(),
             }
             : new ChannelStateReply { Error = outcome.Error };
 
@@ -85,6 +86,7 @@ internal static class ChannelMapping
             MaxRows = segment.MaxRows,
             LastExpire = segment.LastExpire,
             Manifest = segment.Manifest,
+            External = segment.External,
         };
 
     /// <summary>Clients poll by state: one that is still being written shows as sealed, never as flushed.</summary>

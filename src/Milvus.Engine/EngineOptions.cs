@@ -1,3 +1,4 @@
+using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Policies;
 using Milvus.Engine.Garbage;
 using Milvus.Storage.Binlog;
@@ -12,6 +13,14 @@ public sealed record EngineOptions
 
     /// <summary>When segments are sealed.</summary>
     public SealPolicyOptions Seal { get; init; } = new();
+
+    /// <summary>How long grants of rows to outside writers are good.</summary>
+    public GrantOptions Grants { get; init; } = new();
+
+    /// <summary>
+    /// How far beyond the clock an outside writer's tick may lie; a later one would end grants that are still in use.
+    /// </summary>
+    public TimeSpan MaxTickAhead { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How much one commit gathers, 64 KiB … 64 MiB. A larger request makes a commit of its own.</summary>
     public int CommitMaxBytes { get; init; } = 8 << 20;

@@ -31,7 +31,8 @@ public sealed class DataCoordJsonTests
         + """{"$type":"segment","Segment":8,"Event":{"$type":"reported","Rows":4,"Binlogs":2,"At":10}},"""
         + """{"$type":"segment","Segment":8,"Event":{"$type":"sealed","Reason":6,"SealTimestamp":11,"LastExpire":20}},"""
         + """{"$type":"segment","Segment":9,"Event":{"$type":"importing","Partition":3}},"""
-        + """{"$type":"segment","Segment":9,"Event":{"$type":"flushed","Manifest":"m/9","Rows":1,"Bytes":9,"Timestamp":12}}]""";
+        + """{"$type":"segment","Segment":9,"Event":{"$type":"flushed","Manifest":"m/9","Rows":1,"Bytes":9,"Timestamp":12}},"""
+        + """{"$type":"writer","Node":7,"Term":1}]""";
 
     /// <summary>Of before there were deletes.</summary>
     private const string OldState =
@@ -92,6 +93,7 @@ public sealed class DataCoordJsonTests
         }.Select(change => new SegmentChanged(new(8), change)),
         new SegmentChanged(new(9), new ImportStarted(new(3))),
         new SegmentChanged(new(9), new SegmentFlushed("m/9", 1, 9) { Timestamp = new(12) }),
+        new WriterAssigned(7, 1),
     ];
 
     [Fact]

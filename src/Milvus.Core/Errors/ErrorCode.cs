@@ -99,6 +99,9 @@ public enum ErrorCode
     /// <summary>The database name breaks a rule.</summary>
     DatabaseInvalidName = 802,
 
+    /// <summary>No node does what is asked for.</summary>
+    NodeNotFound = 901,
+
     /// <summary>The store failed.</summary>
     IoFailed = 1001,
 

@@ -101,6 +101,11 @@ public static class MilvusErrors
     public static MilvusError DatabaseNotFound(string database) =>
         new(ErrorCode.DatabaseNotFound, $"database not found[database={database}]", IsInputError: true);
 
+    /// <summary>901: there is no such node, or none at all.</summary>
+    /// <param name="what">Which is looked for.</param>
+    public static MilvusError NodeNotFound(string what) =>
+        new(ErrorCode.NodeNotFound, $"node not found[{what}]");
+
     /// <summary>1600: no such alias.</summary>
     public static MilvusError AliasNotFound(string database, string alias) =>
         new(ErrorCode.AliasNotFound, $"alias not found[database={database}][alias={alias}]", IsInputError: true);

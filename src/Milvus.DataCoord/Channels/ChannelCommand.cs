@@ -127,9 +127,17 @@ public sealed record GrantRows(
 /// </summary>
 /// <param name="Tick">None of its later rows is at or before this.</param>
 /// <param name="Grants">The owner's book.</param>
-public sealed record ExpireGrants(Timestamp Tick, GrantBook Grants) : ChannelCommand;
+public sealed record ExpireGrants(Timestamp Tick, GrantBook Grants) : ChannelCommand
+{
+    /// <summary>Who says so; it must be the vchannel's writer. Nobody for the owner itself.</summary>
+    public ChannelWriter By { get; init; }
+}
 
 /// <summary>Open a segment for an import; it is registered as flushed, or dropped, when the import ends.</summary>
 /// <param name="Segment">An unused id.</param>
 /// <param name="Partition">Of all its rows.</param>
 public sealed record StartImport(SegmentId Segment, PartitionId Partition) : ChannelCommand;
+
+/// <summary>Let a node write from outside. The one that does already keeps its term; any other begins a new one.</summary>
+/// <param name="Node">The node's number; 0 for nobody.</param>
+public sealed record AssignWriter(long Node) : ChannelCommand;

@@ -15,6 +15,7 @@ namespace Milvus.DataCoord.Channels;
 [JsonDerivedType(typeof(SettlingWanted), "settlingWanted")]
 [JsonDerivedType(typeof(SettlingStarted), "settling")]
 [JsonDerivedType(typeof(DeletesSettled), "settled")]
+[JsonDerivedType(typeof(WriterAssigned), "writer")]
 public abstract record ChannelEvent;
 
 /// <summary>A new owner opened the log.</summary>
@@ -56,3 +57,8 @@ public sealed record SettlingStarted(Timestamp UpTo) : ChannelEvent;
 /// <summary>Every delta log that must hold these deletes is durable and named by a manifest.</summary>
 /// <param name="UpTo">The newest of them.</param>
 public sealed record DeletesSettled(Timestamp UpTo) : ChannelEvent;
+
+/// <summary>Somebody else, or nobody, writes the vchannel from outside now.</summary>
+/// <param name="Node">The node's number; 0 for nobody.</param>
+/// <param name="Term">One more than before; for nobody as before.</param>
+public sealed record WriterAssigned(long Node, long Term) : ChannelEvent;

@@ -18,6 +18,7 @@ public static partial class ChannelMachine
         SettlingWanted wanted => state with { SettleWanted = Timestamp.Later(state.SettleWanted, wanted.UpTo) },
         SettlingStarted started => OnSettling(state, started),
         DeletesSettled settled => OnSettled(state, settled),
+        WriterAssigned assigned => OnAssigned(state, assigned),
         _ => throw new InvariantException($"Vchannel {state.Name} knows no event {change}."),
     };
 

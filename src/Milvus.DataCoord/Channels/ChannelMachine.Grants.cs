@@ -11,6 +11,11 @@ public static partial class ChannelMachine
 {
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Grant(ChannelState state, GrantRows grant)
     {
+        if (state.Writer.IsNobody)
+        {
+            return MilvusErrors.NodeNotFound($"nobody writes vchannel {state.Name} from outside");
+        }
+
         if (Flaw(grant) is { } flaw)
         {
             return Refuse(state, grant, flaw);
@@ -71,6 +76,11 @@ public static partial class ChannelMachine
 
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Expire(ChannelState state, ExpireGrants expire)
     {
+        if (!expire.By.IsNobody && CheckWriter(state, expire.By) is { } stranger)
+        {
+            return stranger;
+        }
+
         if (expire.Tick > Timestamp.Max)
         {
             return Refuse(state, expire, $"tick {expire.Tick} is out of range");

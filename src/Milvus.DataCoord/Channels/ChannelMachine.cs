@@ -14,7 +14,8 @@ public static partial class ChannelMachine
     /// <summary>Decides what <paramref name="command"/> makes true.</summary>
     /// <returns>
     /// Events to append with a reply, no events for a satisfied repeat; or a refusal: 500 when the vchannel is dropped,
-    /// 200 when the partition is, 600 when the segment is unknown, 1100 otherwise.
+    /// 200 when the partition is, 600 when the segment is unknown, 901 to grant rows where nobody writes from outside, 500
+    /// for who writes from outside no more, 1100 otherwise.
     /// </returns>
     public static Outcome<Decision<ChannelEvent, ChannelReply>> Decide(ChannelState state, ChannelCommand command) =>
         command switch
@@ -38,6 +39,7 @@ public static partial class ChannelMachine
             GrantRows grant => Grant(state, grant),
             ExpireGrants expire => Expire(state, expire),
             StartImport import => Import(state, import),
+            AssignWriter assign => Assign(state, assign),
             _ => Refuse(state, command, "there is no such command"),
         };
 

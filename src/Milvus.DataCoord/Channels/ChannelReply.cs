@@ -44,3 +44,7 @@ public sealed record GrantsExpired(GrantBook Book) : ChannelReply;
 public sealed record FenceAppended(
     Timestamp Fence, ImmutableArray<SegmentId> Sealed, ImmutableArray<SegmentId> Flushed, Timestamp CheckpointBefore)
     : ChannelReply;
+
+/// <summary>Who writes from outside is settled.</summary>
+/// <param name="Writer">The writer.</param>
+public sealed record WriterKnown(ChannelWriter Writer) : ChannelReply;

@@ -22,6 +22,10 @@ public sealed record ChannelState
     /// <summary>The largest timestamp given out: every later append gets a larger one (I2, I6).</summary>
     public Timestamp Watermark { get; init; }
 
+    /// <summary>Who writes it from outside; nobody by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ChannelWriter Writer { get; init; }
+
     /// <summary>Whether the vchannel is dropped: it takes nothing any more.</summary>
     public bool Dropped { get; init; }
 

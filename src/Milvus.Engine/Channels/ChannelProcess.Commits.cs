@@ -61,13 +61,13 @@ public sealed partial class ChannelProcess
 
         var keys = append.Upsert ? rows[_schema!.PrimaryKey.Id] : null;
         var outcome = await SubmitAsync(
-            position => new AppendRows(
+            proposal => new AppendRows(
                 append.Partition,
                 rows.RowCount,
                 rows.ByteCount,
                 Now(),
                 Timestamp.Later(_observed, append.Observed),
-                position,
+                proposal.Position,
                 _freshSegments.Peek(),
                 _ports.Chance.NextFraction(),
                 _options.Seal)
@@ -84,17 +84,22 @@ public sealed partial class ChannelProcess
     private long UnflushedBytes { get; set; }
 
     private async Task<Outcome<ChannelReply>> SubmitAsync(
-        Func<LogPosition, ChannelCommand> command,
+        Func<Proposal, ChannelCommand> command,
         RowBatch? rows = null,
         PendingDeletes? deletes = null,
-        Timestamp basis = default)
+        Timestamp basis = default,
+        int freshSegments = 1)
     {
         if (await WhenOpenAsync() is { } refusal)
         {
             return refusal;
         }
 
-        var pending = new Pending(command, rows, deletes, _ports.Time.GetTimestamp()) { Basis = basis };
+        var pending = new Pending(command, rows, deletes, _ports.Time.GetTimestamp())
+        {
+            Basis = basis,
+            FreshSegments = freshSegments,
+        };
         _commits.Enqueue(pending, (rows?.ByteCount ?? 0) + (deletes?.Keys.ByteCount ?? 0));
         return await pending.Completion.Task;
     }
@@ -110,7 +115,7 @@ public sealed partial class ChannelProcess
                 return;
             }
 
-            if (await ReserveSegmentIdsAsync(batch.Count) is { } noIds)
+            if (await ReserveSegmentIdsAsync(batch.Sum(pending => pending.FreshSegments)) is { } noIds)
             {
                 Settle(batch, noIds);
                 return;
@@ -119,6 +124,7 @@ public sealed partial class ChannelProcess
             var proposal = Propose(batch, _last.Next);
             if (proposal.Events.Count == 0)
             {
+                _book = proposal.Book;
                 proposal.Reply();
                 return;
             }
@@ -135,7 +141,7 @@ public sealed partial class ChannelProcess
 
     private Proposal Propose(IReadOnlyList<Pending> batch, LogPosition position)
     {
-        var proposal = new Proposal(_state, position);
+        var proposal = new Proposal(_state, _book, position);
         foreach (var pending in batch)
         {
             if (pending is { Basis.Value: > 0, Deletes.Keys: { } replaced }
@@ -145,7 +151,7 @@ public sealed partial class ChannelProcess
                 continue;
             }
 
-            var decision = ChannelMachine.Decide(proposal.State, pending.Command(position));
+            var decision = ChannelMachine.Decide(proposal.State, pending.Command(proposal));
             if (!decision.IsOk)
             {
                 pending.Completion.TrySetResult(decision.Error);
@@ -155,7 +161,7 @@ public sealed partial class ChannelProcess
             foreach (var change in decision.Value.Events)
             {
                 proposal.Add(change);
-                if (change is SegmentChanged { Event: SegmentOpened } && _freshSegments.Count > 0)
+                if (change is SegmentChanged { Event: SegmentOpened or ExternalOpened } && _freshSegments.Count > 0)
                 {
                     _freshSegments.Dequeue();
                 }
@@ -175,7 +181,7 @@ public sealed partial class ChannelProcess
                 proposal.Deletes.Add(new DeletedKeys(partition, at, keys));
             }
 
-            proposal.Accepted.Add((pending, decision.Value.Reply));
+            proposal.Accept(pending, decision.Value.Reply);
         }
 
         return proposal;
@@ -255,6 +261,7 @@ public sealed partial class ChannelProcess
     private void Apply(Proposal proposal, long bytes)
     {
         _state = proposal.State;
+        _book = proposal.Book;
         _last = proposal.Position;
         _bytesSinceSnapshot += bytes;
         foreach (var (segment, timestamp, rows) in proposal.Rows)
@@ -345,56 +352,5 @@ public sealed partial class ChannelProcess
         {
             pending.Completion.TrySetResult(error);
         }
-    }
-
-    /// <summary>A command on its way to the log.</summary>
-    private sealed class Pending(
-        Func<LogPosition, ChannelCommand> command, RowBatch? rows, PendingDeletes? deletes, long queued)
-    {
-        public long Queued { get; } = queued;
-
-        public Func<LogPosition, ChannelCommand> Command { get; } = command;
-
-        public RowBatch? Rows { get; } = rows;
-
-        public PendingDeletes? Deletes { get; } = deletes;
-
-        /// <summary>When what the rows were made of was read; zero when they were made of nothing.</summary>
-        public Timestamp Basis { get; init; }
-
-        public TaskCompletionSource<Outcome<ChannelReply>> Completion { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    /// <summary>What becomes true when a commit is durable.</summary>
-    private sealed class Proposal(ChannelState durable, LogPosition position)
-    {
-        public LogPosition Position { get; } = position;
-
-        public ChannelState State { get; private set; } = durable;
-
-        public List<ChannelEvent> Events { get; } = [];
-
-        public List<PlacedRows> Rows { get; } = [];
-
-        public List<DeletedKeys> Deletes { get; } = [];
-
-        public List<(Pending Pending, ChannelReply Reply)> Accepted { get; } = [];
-
-        public void Add(ChannelEvent change)
-        {
-            State = ChannelMachine.Evolve(State, change);
-            Events.Add(change);
-        }
-
-        public void Reply()
-        {
-            foreach (var (pending, reply) in Accepted)
-            {
-                pending.Completion.TrySetResult(reply);
-            }
-        }
-
-        public void Refuse(MilvusError error) => Settle([.. Accepted.Select(accepted => accepted.Pending)], error);
     }
 }

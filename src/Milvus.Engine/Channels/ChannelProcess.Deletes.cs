@@ -57,8 +57,8 @@ public sealed partial class ChannelProcess
         }
 
         var outcome = await SubmitAsync(
-            position => new AppendDeletes(
-                keys.RowCount, keys.ByteCount, Now(), Timestamp.Later(_observed, delete.Observed), position),
+            proposal => new AppendDeletes(
+                keys.RowCount, keys.ByteCount, Now(), Timestamp.Later(_observed, delete.Observed), proposal.Position),
             deletes: new PendingDeletes(delete.Partition, keys));
         return outcome.IsOk ? ((DeletesAppended)outcome.Value).Timestamp : outcome.Error;
     }

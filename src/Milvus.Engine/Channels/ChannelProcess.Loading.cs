@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
-using Milvus.Core.Ports;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Segments;
 using Milvus.Engine.Queries;
@@ -50,7 +49,7 @@ public sealed partial class ChannelProcess
     public Task<Outcome<bool>> TruncateAsync(Timestamp fence) =>
         SubmitDoneAsync(_ => new TruncateChannel(fence, Now()));
 
-    private async Task<Outcome<bool>> SubmitDoneAsync(Func<LogPosition, ChannelCommand> command)
+    private async Task<Outcome<bool>> SubmitDoneAsync(Func<Proposal, ChannelCommand> command)
     {
         var outcome = await SubmitAsync(command);
 

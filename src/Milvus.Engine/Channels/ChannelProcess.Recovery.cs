@@ -4,6 +4,7 @@ using Milvus.Core.Errors;
 using Milvus.Core.Ports;
 using Milvus.DataCoord;
 using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Grants;
 
 namespace Milvus.Engine.Channels;
 
@@ -102,6 +103,7 @@ public sealed partial class ChannelProcess
         _deletes.Clear();
         _deliveries.Clear();
         _freshSegments.Clear();
+        _book = GrantBook.Empty;
 #if CANARIES
         Array.ForEach(kept, rows => _growing.Add(rows.Key, rows.Value));
 #endif
@@ -197,7 +199,7 @@ public sealed partial class ChannelProcess
         }
 
         // The fence record: an older owner's commit can no longer follow it (I7).
-        var proposal = new Proposal(_state, _last.Next);
+        var proposal = new Proposal(_state, _book, _last.Next);
         var decision = ChannelMachine.Decide(_state, new StartEpoch(_epoch));
         Invariant.Holds(decision.IsOk, $"Epoch {_epoch} was refused: {decision.Error}");
         foreach (var change in decision.Value.Events)

@@ -60,7 +60,7 @@ public sealed partial class ChannelProcess
     public bool IsBusy => _status is ChannelStatus.Recovering or ChannelStatus.Damaged
         || _commits.WaitingBytes > 0 || !_commits.Idle.IsCompleted
         || ChannelMachine.Owed(_state).Count > 0 || !_state.Deletes.IsEmpty || !_state.Settling.IsEmpty
-        || _state.Segments.Values.Any(segment => segment.IsUnflushed);
+        || _state.Unsettled.Any();
 
     /// <summary>Begins recovery in the background; calls wait for it.</summary>
     public void Start() => _recovery = RecoverAsync();
@@ -89,12 +89,12 @@ public sealed partial class ChannelProcess
             return;
         }
 
-        var tick = new TickChannel(Now(), _options.Seal);
+        var tick = new TickChannel(Now(), _options.Seal) { Grants = _book };
 
         // Asked of the durable state first, so that an idle channel queues nothing.
         if (ChannelMachine.Decide(_state, tick) is { IsOk: true, Value.Events.IsEmpty: false })
         {
-            await SubmitAsync(_ => new TickChannel(Now(), _options.Seal));
+            await SubmitAsync(proposal => new TickChannel(Now(), _options.Seal) { Grants = proposal.Book });
         }
 
         Reconcile();
@@ -104,7 +104,7 @@ public sealed partial class ChannelProcess
     /// <summary>Appends a fence and seals every growing segment. Calls at the same time share a commit.</summary>
     public async Task<Outcome<FenceAppended>> FenceAsync(Timestamp atLeast)
     {
-        var outcome = await SubmitAsync(_ => new AppendFence(Now(), atLeast));
+        var outcome = await SubmitAsync(proposal => new AppendFence(Now(), atLeast) { Grants = proposal.Book });
         return outcome.IsOk ? (FenceAppended)outcome.Value : outcome.Error;
     }
 
@@ -130,7 +130,10 @@ public sealed partial class ChannelProcess
             ChannelMachine.Checkpoint(_state),
             [.. _state.Segments.Values.Where(segment => everything || segment.IsLive)],
             [.. _inMemory],
-            _work.LastFailure);
+            _work.LastFailure)
+        {
+            Writer = _state.Writer,
+        };
     }
 
     /// <summary>Drops the vchannel; blobs and log are deleted afterwards.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Milvus.Core;
+using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Segments;
 
 namespace Milvus.Engine.Channels;
@@ -15,4 +16,8 @@ public sealed record ChannelReport(
     Timestamp Checkpoint,
     ImmutableArray<SegmentState> Segments,
     ImmutableSortedSet<SegmentId> Loaded,
-    string Lagging);
+    string Lagging)
+{
+    /// <summary>Who writes it from outside.</summary>
+    public ChannelWriter Writer { get; init; }
+}

@@ -14,7 +14,8 @@ internal sealed class GrantChannel(int partitions, int batch)
 
     private readonly SealPolicyOptions _policy = new();
     private readonly GrantOptions _options = new();
-    private ChannelState _state = ChannelState.New(VChannelName.Of(new CollectionId(1), 0));
+    private ChannelState _state =
+        ChannelState.New(VChannelName.Of(new CollectionId(1), 0)) with { Writer = new(1, 1) };
     private GrantBook _book = GrantBook.Empty;
     private long _ids = 1;
     private int _next;

@@ -113,18 +113,18 @@ internal static class MachineTables
         var register = new TellSegment(new(1), new RegisterFlushed("m/1", 1, 1));
         var fence = new AppendFence(Noon, Timestamp.Zero);
         var late = Noon.Add(TimeSpan.FromMinutes(1));
-        var expired = (GrantsExpired)ChannelMachine.Decide(After(), new ExpireGrants(late, GrantBook.Empty)).Value.Reply;
+        var expired = (GrantsExpired)ChannelMachine.Decide(Written(), new ExpireGrants(late, GrantBook.Empty)).Value.Reply;
         return Table<ChannelState, ChannelCommand>(
             "the channel's only segment",
             [
-                ("(none)", After()),
-                ("Importing", After(new StartImport(new(1), new(1)))),
-                ("Growing, no rows reported", After(grant)),
-                ("Growing, rows reported", After(grant, report)),
-                ("Sealed, no rows reported", After(grant, fence)),
-                ("Sealed, rows reported", After(grant, report, fence)),
-                ("Flushing", After(grant, report, fence, new ExpireGrants(late, GrantBook.Empty))),
-                ("Flushed", After(grant, report, fence, new ExpireGrants(late, GrantBook.Empty), register)),
+                ("(none)", Written()),
+                ("Importing", Written(new StartImport(new(1), new(1)))),
+                ("Growing, no rows reported", Written(grant)),
+                ("Growing, rows reported", Written(grant, report)),
+                ("Sealed, no rows reported", Written(grant, fence)),
+                ("Sealed, rows reported", Written(grant, report, fence)),
+                ("Flushing", Written(grant, report, fence, new ExpireGrants(late, GrantBook.Empty))),
+                ("Flushed", Written(grant, report, fence, new ExpireGrants(late, GrantBook.Empty), register)),
             ],
             [
                 new StartImport(new(2), new(1)),
@@ -225,6 +225,8 @@ internal static class MachineTables
 
     private static AppendRows Append(long bytes) =>
         new(new(1), 1, bytes, Noon, Timestamp.Zero, new LogPosition(1), new(1), 0, Policy);
+
+    private static ChannelState Written(params ChannelCommand[] commands) => After([new AssignWriter(7), .. commands]);
 
     private static ChannelState After(params ChannelCommand[] commands) => commands.Aggregate(
         ChannelState.New(Channel),

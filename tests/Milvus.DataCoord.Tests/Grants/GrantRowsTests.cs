@@ -145,7 +145,7 @@ public sealed class GrantRowsTests
     [Theory]
     [MemberData(nameof(Flaws))]
     public void A_command_that_makes_no_sense_is_refused_whole(GrantRows command, string why) =>
-        Given().When(Append(7)).When(command).ExpectRefusal(ErrorCode.ParameterInvalid, why);
+        Given(new WriterAssigned(7, 1)).When(Append(7)).When(command).ExpectRefusal(ErrorCode.ParameterInvalid, why);
 
     [Fact]
     public void A_dropped_vchannel_grants_nothing() =>

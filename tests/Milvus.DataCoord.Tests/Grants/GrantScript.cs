@@ -27,7 +27,7 @@ internal sealed class GrantScript
         SealProportionJitter = 0,
     };
 
-    public ChannelScript Channel { get; private set; } = ChannelScript.Given();
+    public ChannelScript Channel { get; private set; } = ChannelScript.Given(new WriterAssigned(7, 1));
 
     public GrantBook Book { get; private set; } = GrantBook.Empty;
 

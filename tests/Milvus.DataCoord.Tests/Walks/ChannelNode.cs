@@ -63,7 +63,8 @@ internal sealed record ChannelNode
 
     public LogPosition Last => new(Appends);
 
-    public static ChannelNode Start { get; } = Of(ChannelState.New(VChannelName.Of(new CollectionId(5), 0)));
+    public static ChannelNode Start { get; } =
+        Of(ChannelState.New(VChannelName.Of(new CollectionId(5), 0)) with { Writer = new(7, 1) });
 
     public static ChannelNode Of(ChannelState state) => new() { State = state, Json = DataCoordJson.Write(state) };
 }
