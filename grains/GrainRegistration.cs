@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Milvus.Engine.Garbage;
+using Milvus.Engine.Nodes;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Proxies;
 
@@ -20,8 +21,12 @@ public static class GrainRegistration
         services.AddSingleton<ICollectionPeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<IFlushPeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<IGarbagePeer>(provider => provider.GetRequiredService<GrainPeers>());
+        services.AddSingleton<NodePeers>();
+        services.AddSingleton<IWriterPeer>(provider => provider.GetRequiredService<NodePeers>());
+        services.AddSingleton<INodePeer>(provider => provider.GetRequiredService<NodePeers>());
         services.AddSingleton<ProxyInstruments>();
         services.AddSingleton<GarbageInstruments>();
+        services.AddSingleton<NodesInstruments>();
         return services;
     }
 }

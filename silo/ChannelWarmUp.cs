@@ -46,6 +46,7 @@ internal sealed class ChannelWarmUp(
         {
             await _due.WaitAsync(stoppingToken);
             await WalkAsync(stoppingToken);
+            await WakeNodesAsync();
             await WakeGarbageAsync();
         }
     }
@@ -90,6 +91,19 @@ internal sealed class ChannelWarmUp(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             SiloLog.NoGarbageCollection(logger, failure.Message);
+        }
+    }
+
+    /// <summary>It stays awake when it knows nodes, or vchannels that need one: their leases end without a call.</summary>
+    private async Task WakeNodesAsync()
+    {
+        try
+        {
+            await grains.GetGrain<INodesGrain>(0).ListAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SiloLog.NoNodes(logger, failure.Message);
         }
     }
 

@@ -29,4 +29,7 @@ internal static partial class SiloLog
 
     [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The garbage collection does not wake: {Why}")]
     public static partial void NoGarbageCollection(ILogger logger, string why);
+
+    [LoggerMessage(EventId = 5011, Level = LogLevel.Warning, Message = "The registry of nodes does not wake: {Why}")]
+    public static partial void NoNodes(ILogger logger, string why);
 }

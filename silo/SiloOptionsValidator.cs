@@ -76,6 +76,22 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
             "Engine:Garbage:DropRetention",
             engine.Garbage.DropRetention,
             "must not be negative");
+        Positive("Engine:Nodes:CallTimeout", engine.Nodes.CallTimeout);
+        Positive("Engine:Nodes:CheckInterval", engine.Nodes.CheckInterval);
+        Positive("Engine:Nodes:RetryMinDelay", engine.Nodes.RetryMinDelay);
+        Range("Engine:Nodes:CallsPerNode", engine.Nodes.CallsPerNode, 1, 1024);
+        Range("Engine:Nodes:MaxNodes", engine.Nodes.MaxNodes, 1, 1024);
+        Range("Engine:Nodes:MaxChannels", engine.Nodes.MaxChannels, 1, 65_536);
+        Check(
+            engine.Nodes.Lease >= TimeSpan.FromSeconds(1) && engine.Nodes.Lease <= TimeSpan.FromHours(1),
+            "Engine:Nodes:Lease",
+            engine.Nodes.Lease,
+            "must be 1 s … 1 h");
+        Check(
+            engine.Nodes.RetryMaxDelay >= engine.Nodes.RetryMinDelay,
+            "Engine:Nodes:RetryMaxDelay",
+            engine.Nodes.RetryMaxDelay,
+            "must not be below Engine:Nodes:RetryMinDelay");
         Range("Engine:Seal:SegmentMaxBytes", engine.Seal.SegmentMaxBytes, 1 << 10, 1L << 40);
         Check(
             engine.Seal.SealProportion is > 0 and <= 1,

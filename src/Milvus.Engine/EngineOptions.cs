@@ -1,6 +1,7 @@
 using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Policies;
 using Milvus.Engine.Garbage;
+using Milvus.Engine.Nodes;
 using Milvus.Storage.Binlog;
 
 namespace Milvus.Engine;
@@ -10,6 +11,9 @@ public sealed record EngineOptions
 {
     /// <summary>How garbage is collected.</summary>
     public GarbageOptions Garbage { get; init; } = new();
+
+    /// <summary>How nodes that write from outside are kept.</summary>
+    public NodeOptions Nodes { get; init; } = new();
 
     /// <summary>When segments are sealed.</summary>
     public SealPolicyOptions Seal { get; init; } = new();

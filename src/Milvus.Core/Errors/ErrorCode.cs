@@ -102,6 +102,9 @@ public enum ErrorCode
     /// <summary>No node does what is asked for.</summary>
     NodeNotFound = 901,
 
+    /// <summary>The node does not answer; retriable.</summary>
+    NodeOffline = 902,
+
     /// <summary>The store failed.</summary>
     IoFailed = 1001,
 

@@ -106,6 +106,10 @@ public static class MilvusErrors
     public static MilvusError NodeNotFound(string what) =>
         new(ErrorCode.NodeNotFound, $"node not found[{what}]");
 
+    /// <summary>902: a node does not answer; retriable.</summary>
+    public static MilvusError NodeOffline(long node, string why) =>
+        new(ErrorCode.NodeOffline, $"node offline[node={node}]", Retriable: true, Detail: why);
+
     /// <summary>1600: no such alias.</summary>
     public static MilvusError AliasNotFound(string database, string alias) =>
         new(ErrorCode.AliasNotFound, $"alias not found[database={database}][alias={alias}]", IsInputError: true);

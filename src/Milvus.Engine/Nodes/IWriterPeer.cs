@@ -1,0 +1,12 @@
+using Milvus.Core;
+using Milvus.Core.Errors;
+
+namespace Milvus.Engine.Nodes;
+
+/// <summary>The vchannels, whose logs say who writes them. Calls end by themselves.</summary>
+public interface IWriterPeer
+{
+    /// <summary>Lets a node write a vchannel from outside; a new term unless it does already. Repeatable.</summary>
+    /// <returns>Who writes it now; 500 when there is no such vchannel any more.</returns>
+    Task<Outcome<WriterTerm>> AssignWriterAsync(VChannelName channel, long node);
+}
