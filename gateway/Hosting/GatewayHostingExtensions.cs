@@ -13,6 +13,7 @@ using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
 using Milvus.Gateway.Coordination;
 using Milvus.Gateway.Metrics;
+using Milvus.Gateway.Nodes;
 using Milvus.Gateway.Rest;
 using Milvus.Gateway.Services;
 using Milvus.Interfaces;
@@ -127,6 +128,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<RecoveryCoordination>();
         services.AddSingleton<SystemCoordination>();
         services.AddSingleton<DataCoordEndpoint>();
+        services.AddSingleton<INodeClient, DataNodeClient>();
         services.AddSingleton<RestPipeline>();
     }
 
