@@ -31,9 +31,12 @@ public static partial class ChannelMachine
         var draft = new ChannelDraft(state);
         var plan = new GrantPlan(state, grant);
         var book = grant.Grants;
+
+        // The watermark of a vchannel without news is old, and a segment that began there would be as old as that.
+        var since = Timestamp.Later(state.Watermark, grant.Now.Add(-grant.Policy.MaxLifetime / 2));
         foreach (var room in plan.Touched)
         {
-            var open = new OpenExternal(room.Partition, room.MaxBytes, room.MaxRows, room.RowBytes, state.Watermark);
+            var open = new OpenExternal(room.Partition, room.MaxBytes, room.MaxRows, room.RowBytes, since);
             if (room.IsFresh && draft.Tell(room.Segment, open) is { } refusal)
             {
                 return refusal;

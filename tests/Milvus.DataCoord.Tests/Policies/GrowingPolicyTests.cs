@@ -58,6 +58,10 @@ public sealed class GrowingPolicyTests
         Assert.False(ByIdle.Seals(Segment(1) with { Bytes = 1L << 40 }, late, Defaults));
     }
 
+    [Fact]
+    public void A_segment_begins_young_in_a_vchannel_that_was_quiet_for_days() =>
+        new GrantScript().Grant(At(TimeSpan.FromDays(3)), 1).Tick(At(TimeSpan.FromDays(3))).Expect();
+
     [Theory]
     [InlineData(49, false)]
     [InlineData(50, true)]
