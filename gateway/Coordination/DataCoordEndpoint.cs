@@ -13,6 +13,11 @@ internal sealed class DataCoordEndpoint(
     FlushCoordination flushes,
     SegmentCoordination segments,
     RecoveryCoordination recoveries,
+    ChannelCoordination channels,
+    GrantCoordination grants,
+    WriterCoordination writers,
+    SegmentOrders orders,
+    GarbageCoordination garbage,
     SystemCoordination system) : DataCoord.DataCoordBase
 {
     /// <summary>Called once by the gRPC server, with no instance, to learn the methods.</summary>
@@ -95,5 +100,40 @@ internal sealed class DataCoordEndpoint(
 
     public override Task<WatchChannelsResponse> WatchChannels(
         WatchChannelsRequest request, ServerCallContext context) =>
-        recoveries.WatchAsync(request, context.CancellationToken);
+        channels.WatchAsync(request, context.CancellationToken);
+
+    public override Task<DropVirtualChannelResponse> DropVirtualChannel(
+        DropVirtualChannelRequest request, ServerCallContext context) =>
+        channels.DropAsync(request, context.CancellationToken);
+
+    public override Task<AssignSegmentIDResponse> AssignSegmentID(
+        AssignSegmentIDRequest request, ServerCallContext context) =>
+        grants.AssignAsync(request, context.CancellationToken);
+
+    public override Task<Proto.Status> SaveBinlogPaths(SaveBinlogPathsRequest request, ServerCallContext context) =>
+        writers.SaveAsync(request, context.CancellationToken);
+
+    public override Task<Proto.Status> UpdateChannelCheckpoint(
+        UpdateChannelCheckpointRequest request, ServerCallContext context) =>
+        writers.CheckpointAsync(request, context.CancellationToken);
+
+    public override Task<Proto.Status> ReportDataNodeTtMsgs(
+        ReportDataNodeTtMsgsRequest request, ServerCallContext context) =>
+        writers.ReportAsync(request, context.CancellationToken);
+
+    public override async Task<Proto.Status> UpdateSegmentStatistics(
+        UpdateSegmentStatisticsRequest request, ServerCallContext context) =>
+        CoordinationErrors.StatusOf(await writers.CountAsync(
+            request.Base, request.Stats.Select(one => (one.SegmentId, one.NumRows)), context.CancellationToken));
+
+    public override Task<SetSegmentStateResponse> SetSegmentState(
+        SetSegmentStateRequest request, ServerCallContext context) =>
+        orders.SetAsync(request, context.CancellationToken);
+
+    public override Task<Proto.Status> MarkSegmentsDropped(
+        MarkSegmentsDroppedRequest request, ServerCallContext context) =>
+        orders.DropAsync(request, context.CancellationToken);
+
+    public override Task<Proto.Status> GcControl(GcControlRequest request, ServerCallContext context) =>
+        garbage.ControlAsync(request);
 }

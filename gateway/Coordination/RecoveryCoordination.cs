@@ -1,13 +1,12 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
-using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
 using Data = Milvus.Proto.Data;
 
 namespace Milvus.Gateway.Coordination;
 
 /// <summary>What a reader or writer needs to take a collection up: where to seek, and which segments there are.</summary>
-internal sealed class RecoveryCoordination(IGrainFactory grains, SegmentDirectory segments, SegmentCoordination files)
+internal sealed class RecoveryCoordination(SegmentDirectory segments, SegmentCoordination files)
 {
     public async Task<Data.GetRecoveryInfoResponse> GetAsync(
         Data.GetRecoveryInfoRequest request, CancellationToken cancellation)
@@ -70,32 +69,12 @@ internal sealed class RecoveryCoordination(IGrainFactory grains, SegmentDirector
         return reply;
     }
 
-    /// <summary>Vchannels have logs of their own from the start, so making one known is to wake it.</summary>
-    public async Task<Data.WatchChannelsResponse> WatchAsync(
-        Data.WatchChannelsRequest request, CancellationToken cancellation)
-    {
-        if (request.ChannelNames.Count == 0)
-            return StatusMapper.Refuse<Data.WatchChannelsResponse>(MilvusErrors.Missing("channelNames"));
-        var described = await grains.GetGrain<ICollectionGrain>(request.CollectionId).DescribeAsync().WaitAsync(cancellation);
-        if (described.Error is { } unknown) return StatusMapper.Refuse<Data.WatchChannelsResponse>(unknown);
-        foreach (var name in request.ChannelNames)
-        {
-            var channel = described.Collection!.VChannels.FirstOrDefault(one => one.Value == name);
-            if (channel == default)
-                return StatusMapper.Refuse<Data.WatchChannelsResponse>(MilvusErrors.Invalid(
-                    $"channel {name}", $"a vchannel of collection {request.CollectionId}", name));
-            var state = await grains.GetGrain<IChannelGrain>(channel.Value).GetStateAsync(new ChannelStateRequest());
-            if (state.Error is { } closed) return StatusMapper.Refuse<Data.WatchChannelsResponse>(closed);
-        }
-
-        return new Data.WatchChannelsResponse { Status = StatusMapper.Success() };
-    }
-
     private static Data.VchannelInfo Describe(CollectionId collection, OwnedChannel channel, SegmentInfo[] seen) => new()
     {
         CollectionId = collection.Value,
         ChannelName = channel.Name.Value,
-        SeekPosition = SegmentMapping.PositionOf(channel.Name, channel.State.Checkpoint),
+        SeekPosition = SegmentMapping.PositionOf(channel.Name, channel.State.WriterCheckpoint)
+            ?? SegmentMapping.PositionOf(channel.Name, channel.State.Checkpoint),
         DeleteCheckpoint = SegmentMapping.PositionOf(channel.Name, channel.State.Checkpoint),
         UnflushedSegmentIds =
         {

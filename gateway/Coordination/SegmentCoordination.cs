@@ -28,7 +28,7 @@ internal sealed class SegmentCoordination(IGrainFactory grains, SegmentDirectory
                     {
                         SegmentId = id,
                         State = (Proto.SegmentState)owned.Segment.State,
-                        StartPosition = SegmentMapping.PositionOf(owned.Segment.Channel, owned.Segment.First),
+                        StartPosition = owned.Segment.StartOf(),
                         Status = StatusMapper.Success(),
                     }
                     : new Data.SegmentStateInfo
@@ -140,10 +140,14 @@ internal sealed class SegmentCoordination(IGrainFactory grains, SegmentDirectory
             : StatusMapper.Refuse<Data.GetSegmentsByStatesResponse>(found.Error);
     }
 
-    /// <summary>The files of a flushed segment; null for one that has none yet or any more.</summary>
+    /// <summary>
+    /// The files of a flushed segment, or those that an outside writer has saved so far; null for one that has none yet or
+    /// any more.
+    /// </summary>
     public async Task<Outcome<SegmentFilesReply?>> FilesOfAsync(SegmentInfo segment, CancellationToken cancellation)
     {
-        if (segment.Manifest.Length == 0) return (SegmentFilesReply?)null;
+        if (segment.Manifest.Length == 0)
+            return segment.SavedFiles.IsDefaultOrEmpty ? (SegmentFilesReply?)null : segment.SavedFiles.ToFiles();
         var files = await grains.GetGrain<ISegmentGrain>(segment.Segment.Value).DescribeAsync().WaitAsync(cancellation);
         return files.Error is null ? files
             : files.Error.Code == ErrorCode.SegmentNotFound ? (SegmentFilesReply?)null

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Gateway.Services;
@@ -20,6 +21,12 @@ internal sealed class SegmentDirectory(IGrainFactory grains, FlushedSegments kno
 {
     // Vchannels asked at a time, over all collections.
     private const int Together = 64;
+
+    // A full memory begins anew.
+    private const int MaxChannels = 65_536;
+
+    // A segment stays where it is for as long as it lives.
+    private readonly ConcurrentDictionary<SegmentId, VChannelName> _channels = new();
 
     /// <summary>The vchannels of a collection with all their segments, dropped and unseen ones too.</summary>
     /// <returns>100 for an unknown collection; a vchannel's own refusal when one cannot be asked.</returns>
@@ -46,6 +53,24 @@ internal sealed class SegmentDirectory(IGrainFactory grains, FlushedSegments kno
         if (found.Count == wanted.Distinct().Count()) return found;
         var others = (await grains.CollectionsAsync()).Except(owners).ToArray();
         return await AddAsync(others, wanted, found, cancellation) is { } failed ? failed : found;
+    }
+
+    /// <summary>The vchannel of a segment that exists or did so a while ago; 600 for an unknown one.</summary>
+    public async ValueTask<Outcome<VChannelName>> ChannelOfAsync(SegmentId segment, CancellationToken cancellation)
+    {
+        if (_channels.TryGetValue(segment, out var channel)) return channel;
+        var found = await FindAsync([segment], cancellation);
+        if (!found.IsOk) return found.Error;
+        if (!found.Value.TryGetValue(segment, out var owned)) return MilvusErrors.SegmentNotFound(segment);
+        Remember(owned.Segment.Channel, segment);
+        return owned.Segment.Channel;
+    }
+
+    /// <summary>Keeps in mind where a segment is.</summary>
+    public void Remember(VChannelName channel, SegmentId segment)
+    {
+        if (_channels.Count >= MaxChannels) _channels.Clear();
+        _channels[segment] = channel;
     }
 
     private async Task<MilvusError?> AddAsync(

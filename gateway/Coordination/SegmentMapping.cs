@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
 using Milvus.Core;
 using Milvus.Interfaces.Messages;
+using Milvus.Interfaces.Messages.Writers;
 using Data = Milvus.Proto.Data;
 
 namespace Milvus.Gateway.Coordination;
@@ -16,6 +19,25 @@ internal static class SegmentMapping
         ? null
         : new Proto.Msg.MsgPosition { ChannelName = channel.Value, Timestamp = moment.Value };
 
+    /// <summary>A place in the stream of an outside writer; null for none.</summary>
+    public static Proto.Msg.MsgPosition? PositionOf(VChannelName channel, WriterPosition? place) => place is null
+        ? null
+        : new Proto.Msg.MsgPosition
+        {
+            ChannelName = channel.Value,
+            MsgId = ByteString.CopyFrom(place.MessageId.AsSpan()),
+            MsgGroup = place.Group,
+            Timestamp = place.At.Value,
+        };
+
+    /// <summary>Where its first row is: in the stream of its outside writer if that said so, else a moment alone.</summary>
+    public static Proto.Msg.MsgPosition? StartOf(this SegmentInfo segment) =>
+        PositionOf(segment.Channel, segment.Start) ?? PositionOf(segment.Channel, segment.First);
+
+    /// <summary>Up to where its rows are: those that are saved, for a segment of an outside writer.</summary>
+    public static Proto.Msg.MsgPosition? EndOf(this SegmentInfo segment) =>
+        PositionOf(segment.Channel, segment.Saved) ?? PositionOf(segment.Channel, segment.Last);
+
     /// <summary>A segment; with its files where these are given.</summary>
     public static Data.SegmentInfo ToProto(this SegmentInfo segment, CollectionId collection, SegmentFilesReply? files)
     {
@@ -29,8 +51,8 @@ internal static class SegmentMapping
             State = (Proto.SegmentState)segment.State,
             MaxRowNum = segment.MaxRows,
             LastExpireTime = segment.LastExpire.Value,
-            StartPosition = PositionOf(segment.Channel, segment.First),
-            DmlPosition = PositionOf(segment.Channel, segment.Last),
+            StartPosition = segment.StartOf(),
+            DmlPosition = segment.EndOf(),
             IsImporting = (Proto.SegmentState)segment.State == Proto.SegmentState.Importing,
             Level = Proto.SegmentLevel.L1,
             SchemaVersion = files?.SchemaVersion ?? 0,
@@ -40,6 +62,15 @@ internal static class SegmentMapping
         info.Statslogs.AddRange(files.Statslogs.ByField());
         info.Deltalogs.AddRange(files.Deltalogs.ByField());
         return info;
+    }
+
+    /// <summary>Files by what they hold, which their folders say.</summary>
+    public static SegmentFilesReply ToFiles(this ImmutableArray<StoredFile> saved)
+    {
+        return new SegmentFilesReply { Binlogs = In("insert_log/"), Statslogs = In("stats_log/"), Deltalogs = In("delta_log/") };
+
+        ImmutableArray<StoredFile> In(string folder) =>
+            [.. saved.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal))];
     }
 
     /// <summary>One entry per field, in the order in which fields come first.</summary>

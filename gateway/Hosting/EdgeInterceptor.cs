@@ -56,35 +56,45 @@ internal sealed partial class EdgeInterceptor(
         }
     }
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(request, responseStream, context);
-        }
-        catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unimplemented)
-        {
-            throw Unimplemented(NameOf(context));
-        }
-    }
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        StreamAsync(() => continuation(request, responseStream, context), context);
 
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        StreamAsync(() => continuation(requestStream, responseStream, context), context);
+
+    /// <summary>A stream has no one reply that could carry a status: what fails is the call.</summary>
+    private async Task StreamAsync(Func<Task> call, ServerCallContext context)
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await call();
         }
         catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unimplemented)
         {
             throw Unimplemented(NameOf(context));
+        }
+        catch (RpcException)
+        {
+            throw;
+        }
+        catch (Exception) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The client left, whatever that broke.
+            throw new RpcException(new Status(StatusCode.Cancelled, "the call was cancelled"));
+        }
+        catch (Exception fault)
+        {
+            var rpc = NameOf(context);
+            LogFault(logger, rpc, fault);
+            throw new RpcException(new Status(StatusCode.Internal, Of(rpc, fault).Reason));
         }
     }
 

@@ -13,7 +13,6 @@ using Microsoft.Extensions.Options;
 using Milvus.Core.Ports;
 using Milvus.Gateway.Coordination;
 using Milvus.Gateway.Metrics;
-using Milvus.Gateway.Nodes;
 using Milvus.Gateway.Rest;
 using Milvus.Gateway.Services;
 using Milvus.Interfaces;
@@ -63,7 +62,7 @@ public static class GatewayHostingExtensions
         app.Use(OversizeText.RewriteAsync);
         app.Use(InternalPort.KeepApartAsync);
         app.MapGrpcService<MilvusEndpoint>();
-        app.MapGrpcService<DataCoordEndpoint>();
+        app.MapCoordination();
         app.MapGet("/healthz", () => Results.Text("OK"));
         // Made now, so that nothing is measured before it listens.
         var metrics = app.Services.GetRequiredService<MetricsCollector>();
@@ -122,13 +121,7 @@ public static class GatewayHostingExtensions
         services.AddSingleton<HybridSearchService>();
         services.AddSingleton<FutureReads>();
         services.AddSingleton<MilvusEndpoint>();
-        services.AddSingleton<SegmentDirectory>();
-        services.AddSingleton<FlushCoordination>();
-        services.AddSingleton<SegmentCoordination>();
-        services.AddSingleton<RecoveryCoordination>();
-        services.AddSingleton<SystemCoordination>();
-        services.AddSingleton<DataCoordEndpoint>();
-        services.AddSingleton<INodeClient, DataNodeClient>();
+        services.AddCoordination();
         services.AddSingleton<RestPipeline>();
     }
 

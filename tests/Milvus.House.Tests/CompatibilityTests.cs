@@ -7,8 +7,9 @@ public sealed class CompatibilityTests
         Repository.File(CompatibilityRule.Service).Text, Repository.File(CompatibilityRule.List).Text));
 
     [Fact]
-    public void Every_rpc_of_the_coordinator_is_there_too() => Findings.None(CompatibilityRule.Check(
-        Repository.File(CompatibilityRule.Coordinator).Text, Repository.File(CompatibilityRule.List).Text, "DataCoord."));
+    public void Every_rpc_of_the_internal_port_is_there_too() => Findings.None(CompatibilityRule.Internal.SelectMany(
+        service => CompatibilityRule.Check(
+            Repository.File(service.File).Text, Repository.File(CompatibilityRule.List).Text, service.Prefix)));
 
     [Fact]
     public void A_missing_rpc_is_found() => Findings.One(

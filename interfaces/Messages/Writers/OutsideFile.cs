@@ -10,11 +10,15 @@ public sealed record OutsideFile
     [Id(0)]
     public FieldId Field { get; init; }
 
-    /// <summary>Where it is, from the root of the store on.</summary>
+    /// <summary>Where it is, from the root of the store on; empty when its number says it.</summary>
     [Id(1)]
     public string Path { get; init; } = "";
 
     /// <summary>How many rows it says; 0 when it does not say.</summary>
     [Id(2)]
     public long Entries { get; init; }
+
+    /// <summary>Its number where there is no path: that follows from the segment, the field and this.</summary>
+    [Id(3)]
+    public long LogId { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Milvus.Gateway.Tests.Coordination;
 /// <summary>Steps of a client that speaks to the coordinator by its own port, beside those of an SDK.</summary>
 public abstract class CoordinationSteps : CollectionSteps
 {
-    private const string DataCoord = "milvus.proto.data.DataCoord";
+    private const string Services = "milvus.proto.data.";
 
     private protected CoordinationSteps(GatewayHost host)
         : base(host.Address)
@@ -25,15 +25,15 @@ public abstract class CoordinationSteps : CollectionSteps
         new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{host.App.GetInternalPort()}"));
 
     /// <summary>Whatever it answers.</summary>
-    internal async Task<T> AskAsync<T>(string rpc, IMessage request)
+    internal async Task<T> AskAsync<T>(string rpc, IMessage request, string service = "DataCoord")
         where T : class, IMessage<T>, new() =>
-        (await Coordinator.CallAsync(DataCoord, rpc, request.ToByteArray())).Read<T>();
+        (await Coordinator.CallAsync(Services + service, rpc, request.ToByteArray())).Read<T>();
 
     /// <summary>Its answer, which is no refusal.</summary>
-    internal async Task<T> GetAsync<T>(string rpc, IMessage request)
+    internal async Task<T> GetAsync<T>(string rpc, IMessage request, string service = "DataCoord")
         where T : class, IMessage<T>, new()
     {
-        var reply = await AskAsync<T>(rpc, request);
+        var reply = await AskAsync<T>(rpc, request, service);
         Assert.True(Refusals.StatusOf(reply) is null or { Code: 0 }, $"{rpc}: {Refusals.StatusOf(reply)}");
         return reply;
     }

@@ -8,6 +8,7 @@ public sealed class DataCoordTests(GatewayHost host) : CoordinationSteps(host), 
     private const int Rows = 60;
 
     [Fact]
+    [Covers("DataCoord.Flush", "DataCoord.GetSegmentStates", "DataCoord.GetFlushState")]
     public async Task A_flush_by_id_is_told_by_state_until_its_segments_are_flushed()
     {
         var (collection, flush) = await FlushedAsync();
@@ -29,6 +30,7 @@ public sealed class DataCoordTests(GatewayHost host) : CoordinationSteps(host), 
     }
 
     [Fact]
+    [Covers("DataCoord.GetSegmentInfo", "DataCoord.GetInsertBinlogPaths")]
     public async Task Segments_are_told_with_files_rows_and_checkpoints()
     {
         var (collection, flush) = await FlushedAsync();
@@ -53,6 +55,9 @@ public sealed class DataCoordTests(GatewayHost host) : CoordinationSteps(host), 
     }
 
     [Fact]
+    [Covers(
+        "DataCoord.GetFlushedSegments", "DataCoord.GetSegmentsByStates", "DataCoord.GetCollectionStatistics",
+        "DataCoord.GetPartitionStatistics")]
     public async Task Lists_and_counts_go_by_partition_and_state()
     {
         var (collection, flush) = await FlushedAsync();
@@ -80,6 +85,7 @@ public sealed class DataCoordTests(GatewayHost host) : CoordinationSteps(host), 
     }
 
     [Fact]
+    [Covers("DataCoord.GetRecoveryInfo", "DataCoord.GetRecoveryInfoV2", "DataCoord.WatchChannels")]
     public async Task Recovery_names_where_to_seek_and_what_is_there()
     {
         var (collection, flush) = await FlushedAsync();
@@ -106,6 +112,10 @@ public sealed class DataCoordTests(GatewayHost host) : CoordinationSteps(host), 
     }
 
     [Fact]
+    [Covers(
+        "DataCoord.GetComponentStates", "DataCoord.CheckHealth", "DataCoord.ShowConfigurations",
+        "DataCoord.GetMetrics", "DataCoord.GetTimeTickChannel", "DataCoord.GetSegmentInfoChannel",
+        "DataCoord.GetStatisticsChannel")]
     public async Task The_component_tells_state_health_settings_and_stored_bytes()
     {
         var (collection, _) = await FlushedAsync();
@@ -153,8 +163,25 @@ public sealed class DataCoordTests(GatewayHost host) : CoordinationSteps(host), 
         Assert.Equal(1100, (await AskAsync<WatchChannelsResponse>("WatchChannels", foreign)).Status.Code);
         Assert.Equal(1101, (await AskAsync<WatchChannelsResponse>(
             "WatchChannels", new WatchChannelsRequest { CollectionId = collection })).Status.Code);
+    }
+
+    [Fact]
+    [Covers(
+        "DataCoord.CompleteCompaction", "DataCoord.ManualCompaction", "DataCoord.GetCompactionState",
+        "DataCoord.GetCompactionStateWithPlans", "DataCoord.Import")]
+    public async Task Compactions_and_imports_are_refused_until_they_are_there()
+    {
+        await CreateAsync();
+        var collection = await CollectionIdAsync();
+
+        Assert.Equal(10, (await AskAsync<Proto.ManualCompactionResponse>(
+            "ManualCompaction", new Proto.ManualCompactionRequest { CollectionId = collection })).Status.Code);
+        Assert.Equal(10, (await AskAsync<Proto.Status>("CompleteCompaction", new CompactionResult { PlanId = 1 })).Code);
         Assert.Equal(10, (await AskAsync<Proto.GetCompactionStateResponse>(
-            "GetCompactionState", new Proto.GetCompactionStateRequest())).Status.Code);
+            "GetCompactionState", new Proto.GetCompactionStateRequest { CompactionId = 1 })).Status.Code);
+        Assert.Equal(10, (await AskAsync<Proto.GetCompactionPlansResponse>(
+            "GetCompactionStateWithPlans", new Proto.GetCompactionPlansRequest { CompactionId = 1 })).Status.Code);
+        Assert.Equal(10, (await AskAsync<ImportTaskResponse>("Import", new ImportTaskRequest())).Status.Code);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class GatewayHost : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private WebApplication? _app;
 
+    /// <summary>The largest request that it takes.</summary>
+    internal int MaxRequestBytes { get; init; } = MaxReceiveMessageBytes;
+
     internal Uri Address => AddressOf(App);
 
     internal int Port => App.GetMilvusPort();
@@ -25,7 +28,7 @@ public sealed class GatewayHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = Build(_folder, options => options.MaxReceiveMessageBytes = MaxReceiveMessageBytes);
+        _app = Build(_folder, options => options.MaxReceiveMessageBytes = MaxRequestBytes);
         await _app.StartAsync();
     }
 

@@ -8,7 +8,13 @@ internal static partial class CompatibilityRule
     public const string Service = "src/Milvus.Proto/Protos/milvus/milvus.proto";
     public const string List = "src/docs/compatibility.md";
 
-    public const string Coordinator = "src/Milvus.Proto/Protos/coordinator/data_coord.proto";
+    /// <summary>The services of the internal port, by what stands before their RPCs in the list.</summary>
+    public static readonly (string Prefix, string File)[] Internal =
+    [
+        ("DataCoord.", "src/Milvus.Proto/Protos/coordinator/data_coord.proto"),
+        ("DataService.", "src/Milvus.Proto/Protos/coordinator/data_service.proto"),
+        ("ChannelStream.", "src/Milvus.Proto/Protos/coordinator/channel_stream.proto"),
+    ];
 
     /// <param name="prefix">What stands before an RPC's name in the list.</param>
     public static IEnumerable<string> Check(string service, string list, string prefix = "")
