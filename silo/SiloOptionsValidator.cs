@@ -79,7 +79,8 @@ internal sealed partial class SiloOptionsValidator : IValidateOptions<SiloOption
         Positive("Engine:Nodes:CallTimeout", engine.Nodes.CallTimeout);
         Positive("Engine:Nodes:CheckInterval", engine.Nodes.CheckInterval);
         Positive("Engine:Nodes:RetryMinDelay", engine.Nodes.RetryMinDelay);
-        Range("Engine:Nodes:CallsPerNode", engine.Nodes.CallsPerNode, 1, 1024);
+        Range("Engine:Nodes:WatchesPerNode", engine.Nodes.WatchesPerNode, 1, 1024);
+        Range("Engine:Nodes:FlushesPerNode", engine.Nodes.FlushesPerNode, 1, 65_536);
         Range("Engine:Nodes:MaxNodes", engine.Nodes.MaxNodes, 1, 1024);
         Range("Engine:Nodes:MaxChannels", engine.Nodes.MaxChannels, 1, 65_536);
         Check(

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Milvus.Engine.Nodes;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Milvus.Engine.Nodes;
 internal sealed class NodeLeases(TimeProvider time, TimeSpan length)
 {
     private readonly SortedDictionary<long, long> _signs = [];
+    private ImmutableSortedDictionary<long, NodeEntry>? _kept;
 
     /// <summary>The time until the first lease is over; null without leases.</summary>
     public TimeSpan? Left
@@ -32,17 +35,31 @@ internal sealed class NodeLeases(TimeProvider time, TimeSpan length)
     }
 
     /// <summary>Begins leases for those that have none, and forgets all others.</summary>
-    public void Keep(IEnumerable<long> nodes)
+    public void Keep(ImmutableSortedDictionary<long, NodeEntry> nodes)
     {
-        var kept = nodes.ToHashSet();
-        foreach (var gone in _signs.Keys.Where(node => !kept.Contains(node)).ToArray())
+        if (ReferenceEquals(nodes, _kept))
+        {
+            return;
+        }
+
+        _kept = nodes;
+        foreach (var gone in _signs.Keys.Where(node => !nodes.ContainsKey(node)).ToArray())
         {
             _signs.Remove(gone);
         }
 
-        foreach (var node in kept)
+        foreach (var node in nodes.Keys)
         {
             _signs.TryAdd(node, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Gives everybody a whole lease.</summary>
+    public void Restart()
+    {
+        foreach (var node in _signs.Keys.ToArray())
+        {
+            Renew(node);
         }
     }
 }

@@ -26,8 +26,13 @@ public sealed record NodeOptions
     /// </summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Calls of each kind to one node at the same time, 1 … 1024. Default 8.</summary>
-    public int CallsPerNode { get; init; } = 8;
+    /// <summary>Vchannels that one node is told of at the same time, 1 … 1024. Default 8.</summary>
+    public int WatchesPerNode { get; init; } = 8;
+
+    /// <summary>
+    /// Orders to flush that one node may leave unanswered, 1 … 65,536; more are answered 8 and come again. Default 1024.
+    /// </summary>
+    public int FlushesPerNode { get; init; } = 1024;
 
     /// <summary>Nodes known at the same time, 1 … 1024; more are answered 8. Default 256.</summary>
     public int MaxNodes { get; init; } = 256;

@@ -76,13 +76,13 @@ public sealed partial class NodesProcess
 
     private async Task<MilvusError?> LoadAsync()
     {
-        var failure = await _document.LoadAsync();
-        if (failure is null)
+        if (await _document.LoadAsync() is { } failure)
         {
-            _leases.Keep(_document.State.Nodes.Keys);
+            return failure;
         }
 
-        return failure;
+        _leases.Keep(_document.State.Nodes);
+        return null;
     }
 
     private async Task<MilvusError?> EndLeasesAsync() => _leases.Over().Count == 0
@@ -141,7 +141,7 @@ public sealed partial class NodesProcess
         {
             if (!_watches.TryGetValue(node, out var table))
             {
-                _watches[node] = table = new EffectTable<VChannelName>(ports.Time, _retries, options.CallsPerNode);
+                _watches[node] = table = new EffectTable<VChannelName>(ports.Time, _retries, options.WatchesPerNode);
             }
 
             table.Reconcile(
@@ -264,7 +264,7 @@ public sealed partial class NodesProcess
 
     private void Report(NodesState before, NodesState after)
     {
-        _leases.Keep(after.Nodes.Keys);
+        _leases.Keep(after.Nodes);
         foreach (var (node, entry) in before.Nodes.Where(one => !after.Nodes.ContainsKey(one.Key)))
         {
             observer.Ended(node, entry);
@@ -287,8 +287,14 @@ public sealed partial class NodesProcess
     private async Task RestAsync(TimeSpan rest, TaskCompletionSource news)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var began = ports.Time.GetTimestamp();
         await Task.WhenAny(SleepAsync(rest, enough.Token), HereAsync(news.Task));
         enough.Cancel();
+        if (rest >= TimeSpan.Zero && ports.Time.GetElapsedTime(began) >= rest + (options.Lease / 2))
+        {
+            // Nothing ran here for a while, so signs of life may still wait to be heard: as after a restart.
+            _leases.Restart();
+        }
     }
 
     private Task SleepAsync(TimeSpan time, CancellationToken cancellationToken) =>

@@ -84,13 +84,17 @@ public sealed partial class NodesProcess(NodesPorts ports, NodeOptions options, 
     /// <returns>Why they could not be taken; null when they were.</returns>
     public async Task<MilvusError?> RenewAsync(ImmutableArray<long> nodes)
     {
-        var failure = await LoadAsync();
-        foreach (var node in failure is null ? nodes : [])
+        if (await LoadAsync() is { } failure)
+        {
+            return failure;
+        }
+
+        foreach (var node in nodes)
         {
             _leases.Renew(node);
         }
 
-        return failure;
+        return null;
     }
 
     /// <summary>
@@ -145,7 +149,7 @@ public sealed partial class NodesProcess(NodesPorts ports, NodeOptions options, 
         }
 
         var running = _flushing.GetValueOrDefault(flush.Node);
-        if (running >= options.CallsPerNode)
+        if (running >= options.FlushesPerNode)
         {
             return MilvusErrors.RateLimited($"flushes that node {flush.Node} has not answered exceed {running}");
         }

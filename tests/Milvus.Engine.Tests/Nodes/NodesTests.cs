@@ -202,20 +202,21 @@ public sealed class NodesTests
     [Fact]
     public void A_node_that_does_not_answer_flushes_is_left_alone_after_some()
     {
-        var node = _world.Register(1);
-        _world.AnswerFlush = async (_, cancellation) =>
+        var world = new NodesWorld(new NodeOptions { FlushesPerNode = 8 });
+        var node = world.Register(1);
+        world.AnswerFlush = async (_, cancellation) =>
         {
-            await _world.WaitAsync(TimeSpan.FromHours(1), cancellation);
+            await world.WaitAsync(TimeSpan.FromHours(1), cancellation);
             return true;
         };
         var flush = new NodeFlush(node, NodesWorld.Channel(5), 1, [new(9)]);
-        var waiting = Enumerable.Range(0, _world.Options.CallsPerNode)
-            .Select(_ => _world.Begin(process => process.FlushAsync(flush)))
+        var waiting = Enumerable.Range(0, world.Options.FlushesPerNode)
+            .Select(_ => world.Begin(process => process.FlushAsync(flush)))
             .ToArray();
 
-        Assert.Equal(ErrorCode.RateLimit, _world.Run(process => process.FlushAsync(flush)).Error?.Code);
-        _world.Until(() => waiting.All(call => call.IsCompleted));
+        Assert.Equal(ErrorCode.RateLimit, world.Run(process => process.FlushAsync(flush)).Error?.Code);
+        world.Until(() => waiting.All(call => call.IsCompleted));
         Assert.All(waiting, call => Assert.Equal(ErrorCode.NodeOffline, call.Result.Error?.Code));
-        Assert.True(_world.Now < _world.Options.CallTimeout * 2);
+        Assert.True(world.Now < world.Options.CallTimeout * 2);
     }
 }

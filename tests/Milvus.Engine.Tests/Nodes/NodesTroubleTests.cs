@@ -171,9 +171,9 @@ public sealed class NodesTroubleTests
         Assert.True(_world.Now < TimeSpan.FromSeconds(1), $"{_world.Now}");
         _world.Pass(TimeSpan.FromSeconds(1), silent, quick);
         Assert.Equal(30, _world.Told.Count(told => told.Node == quick));
-        Assert.Equal(_world.Options.CallsPerNode, most);
+        Assert.Equal(_world.Options.WatchesPerNode, most);
         _world.Pass(TimeSpan.FromMinutes(1), silent, quick);
-        Assert.Equal(_world.Options.CallsPerNode, most);
+        Assert.Equal(_world.Options.WatchesPerNode, most);
         Assert.Equal(30, _world.Counts.WatchesOwed);
         Assert.Contains($"not watched 1 by {silent}: {(int)ErrorCode.NodeOffline}", _world.Heard);
     }
@@ -255,6 +255,21 @@ public sealed class NodesTroubleTests
         Assert.All(calls, call => Assert.True(call.Result.IsOk));
         Assert.InRange(_world.Writes - writes, 1, 10);
         Assert.Equal([500, 500], _world.Told.GroupBy(told => told.Node).Select(node => node.Count()));
+    }
+
+    [Fact]
+    public void A_registry_that_stood_still_itself_gives_every_node_a_whole_lease()
+    {
+        var node = _world.Register(1);
+        _world.Late = _world.Options.Lease * 2;
+        _world.Pass(_world.Options.Lease, node);
+
+        _world.Pass(_world.Options.Lease * 3);
+        Assert.Equal([node], _world.State.Nodes.Keys);
+
+        _world.Late = TimeSpan.Zero;
+        _world.Pass(_world.Options.Lease * 4);
+        Assert.Empty(_world.State.Nodes);
     }
 
     [Fact]

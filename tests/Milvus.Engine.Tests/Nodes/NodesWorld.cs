@@ -12,14 +12,15 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
 {
     private const int MaxSteps = 1_000_000;
 
-    private readonly SimScheduler _scheduler = new(7);
+    private readonly SimScheduler _scheduler;
     private readonly CountingIds _ids = new(1);
     private ReadOnlyMemory<byte>? _document;
     private SimLane _lane = null!;
     private NodesProcess _process = null!;
 
-    public NodesWorld(NodeOptions? options = null)
+    public NodesWorld(NodeOptions? options = null, int seed = 7)
     {
+        _scheduler = new SimScheduler(seed);
         Options = options ?? new NodeOptions();
         Start();
     }
@@ -44,6 +45,9 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
 
     /// <summary>Thrown instead of a write, or behind it.</summary>
     public (bool Before, bool Behind) WriteFails { get; set; }
+
+    /// <summary>How much later than asked for the registry's timers end that begin now.</summary>
+    public TimeSpan Late { get; set; }
 
     public int Writes { get; private set; }
 
@@ -186,12 +190,24 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
     {
         var lane = _lane = _scheduler.NewLane("registry");
         _process = new NodesProcess(
-            new NodesPorts(this, _ids, this, this, new SimTimeProvider(_scheduler, lane)), Options, this);
+            new NodesPorts(this, _ids, this, this, new LateTime(this, new SimTimeProvider(_scheduler, lane))), Options, this);
         var process = _process;
         _ = lane.CallAsync(() =>
         {
             process.Start();
             return true;
         });
+    }
+
+    private sealed class LateTime(NodesWorld world, SimTimeProvider time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime < TimeSpan.Zero ? dueTime : dueTime + world.Late, period);
     }
 }
