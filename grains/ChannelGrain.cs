@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Milvus.Core;
-using Milvus.Core.Errors;
 using Milvus.Core.Schema;
+using Milvus.DataCoord.Segments;
 using Milvus.Engine;
 using Milvus.Engine.Channels;
 using Milvus.Grains.Mapping;
@@ -116,17 +116,18 @@ internal sealed partial class ChannelGrain(
     public async Task<Reply> ReportAsync(WriterReport report) =>
         (await _process.ReportAsync(report.Writer.ToWriter(), report.Tick, report.ToRows())).ToReply();
 
-    public Task<Reply> SaveBinlogsAsync(SaveBinlogsRequest request) =>
-        Task.FromResult(new Reply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.SaveBinlogsAsync)) });
+    public async Task<Reply> SaveBinlogsAsync(SaveBinlogsRequest request) =>
+        (await _process.SaveAsync(request.ToSpec())).ToReply();
 
-    public Task<Reply> CheckpointAsync(WriterCheckpoint checkpoint) =>
-        Task.FromResult(new Reply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.CheckpointAsync)) });
+    public async Task<Reply> CheckpointAsync(WriterCheckpoint checkpoint) =>
+        (await _process.CheckpointAsync(checkpoint.Writer.ToWriter(), checkpoint.Position.ToPosition())).ToReply();
 
-    public Task<Reply> SetSegmentStateAsync(SegmentId segment, int state) =>
-        Task.FromResult(new Reply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.SetSegmentStateAsync)) });
+    public async Task<Reply> SetSegmentStateAsync(SegmentId segment, int state) =>
+        (await _process.MoveSegmentAsync(segment, (SegmentLifecycle)state)).ToReply();
 
-    public Task<ReadLogReply> ReadLogAsync(ReadLogRequest request) =>
-        Task.FromResult(new ReadLogReply { Error = MilvusErrors.Unimplemented(nameof(IChannelGrain.ReadLogAsync)) });
+    public async Task<ReadLogReply> ReadLogAsync(ReadLogRequest request) =>
+        (await _process.ReadLogAsync(
+            request.After, request.MaxBytes, TimeSpan.FromMilliseconds(request.WaitMilliseconds))).ToReply();
 
     private Task TickAsync()
     {

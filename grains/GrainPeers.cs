@@ -13,7 +13,10 @@ using Milvus.Engine.Segments;
 using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
+using Milvus.Interfaces.Messages.Nodes;
+using Milvus.Interfaces.Messages.Writers;
 using Milvus.Query;
+using Milvus.Storage.Manifest.V1;
 
 namespace Milvus.Grains;
 
@@ -22,7 +25,7 @@ namespace Milvus.Grains;
 /// safely.
 /// </summary>
 internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeers> logger)
-    : ISegmentPeer, IChannelPeer, ICollectionPeer, IFlushPeer, IGarbagePeer
+    : ISegmentPeer, IChannelPeer, ICollectionPeer, IFlushPeer, IGarbagePeer, IOutsidePeer
 {
     public Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush) =>
         CallAsync<FlushSegmentReply, FlushedSegment>(
@@ -43,6 +46,46 @@ internal sealed partial class GrainPeers(IGrainFactory grains, ILogger<GrainPeer
                 DeletesPosition = flush.DeletesPosition,
             }),
             reply => new FlushedSegment(reply.Manifest, reply.Rows, reply.Bytes, reply.DeletesUpTo));
+
+    public Task<Outcome<ImmutableArray<BlobFile>>> CheckAsync(SegmentId segment, OutsideFilesSpec files) =>
+        CallAsync<CheckFilesReply, ImmutableArray<BlobFile>>(
+            () => Segment(segment).CheckAsync(new CheckFilesRequest
+            {
+                Collection = files.Collection,
+                Partition = files.Partition,
+                Schema = files.Schema,
+                Since = files.Since,
+                Until = files.Until,
+                Files = [.. files.Files.Select(file => new OutsideFile { Path = file.Path, Entries = file.Entries })],
+            }),
+            reply => reply.Files.Select(file => file.ToBlob()).ToImmutableArray());
+
+    public Task<Outcome<FlushedSegment>> AdoptAsync(SegmentId segment, OutsideSegmentSpec files) =>
+        CallAsync<FlushSegmentReply, FlushedSegment>(
+            () => Segment(segment).AdoptAsync(new AdoptFilesRequest
+            {
+                Collection = files.Collection,
+                Partition = files.Partition,
+                Channel = files.Channel,
+                Schema = files.Schema,
+                Rows = files.Rows,
+                Since = files.Since,
+                Files = [.. files.Files.Select(file => file.ToStored())],
+                KeepLoaded = files.KeepLoaded,
+            }),
+            reply => new FlushedSegment(reply.Manifest, reply.Rows, reply.Bytes, reply.DeletesUpTo));
+
+    public Task<Outcome<bool>> FlushAsync(
+        VChannelName channel, ChannelWriter writer, ImmutableArray<SegmentId> segments) =>
+        CallAsync<Reply, bool>(
+            () => grains.GetGrain<INodesGrain>(0).FlushAsync(new FlushOrder
+            {
+                Node = writer.Node,
+                Channel = channel,
+                Term = writer.Term,
+                Segments = segments,
+            }),
+            _ => true);
 
     public Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes) =>
         CallAsync<Reply, bool>(

@@ -24,6 +24,7 @@ public static class GrainRegistration
         services.AddSingleton<NodePeers>();
         services.AddSingleton<IWriterPeer>(provider => provider.GetRequiredService<NodePeers>());
         services.AddSingleton<INodePeer>(provider => provider.GetRequiredService<NodePeers>());
+        services.AddSingleton<IOutsidePeer>(provider => provider.GetRequiredService<GrainPeers>());
         services.AddSingleton<ProxyInstruments>();
         services.AddSingleton<GarbageInstruments>();
         services.AddSingleton<NodesInstruments>();

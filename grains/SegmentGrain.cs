@@ -4,6 +4,7 @@ using Milvus.Engine.Segments;
 using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
+using Milvus.Interfaces.Messages.Writers;
 using Orleans.Placement;
 
 namespace Milvus.Grains;
@@ -47,16 +48,19 @@ internal sealed class SegmentGrain(SegmentPorts ports) : Grain, ISegmentGrain
             },
             CancellationToken.None);
         DelayIfBusy();
-        return outcome.IsOk
-            ? new FlushSegmentReply
-            {
-                Manifest = outcome.Value.Manifest,
-                Rows = outcome.Value.Rows,
-                Bytes = outcome.Value.Bytes,
-                DeletesUpTo = outcome.Value.DeletesUpTo,
-            }
-            : new FlushSegmentReply { Error = outcome.Error };
+        return outcome.ToReply();
     }
+
+    public async Task<CheckFilesReply> CheckAsync(CheckFilesRequest request)
+    {
+        var outcome = await _process.CheckAsync(request.ToSpec(), CancellationToken.None);
+        return outcome.IsOk
+            ? new CheckFilesReply { Files = [.. outcome.Value.Select(file => file.ToStored())] }
+            : new CheckFilesReply { Error = outcome.Error };
+    }
+
+    public async Task<FlushSegmentReply> AdoptAsync(AdoptFilesRequest request) =>
+        (await _process.AdoptAsync(request.ToSpec(), CancellationToken.None)).ToReply();
 
     public async Task<Reply> DeleteAsync(SegmentDeleteRequest request)
     {

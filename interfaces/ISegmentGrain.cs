@@ -1,4 +1,5 @@
 using Milvus.Interfaces.Messages;
+using Milvus.Interfaces.Messages.Writers;
 
 namespace Milvus.Interfaces;
 
@@ -9,6 +10,17 @@ public interface ISegmentGrain : IGrainWithIntegerKey
     /// <summary>Writes binlogs, stats log and manifest. Repeatable: a manifest that exists is answered again.</summary>
     [Alias("Flush")]
     Task<FlushSegmentReply> FlushAsync(FlushSegmentRequest request);
+
+    /// <summary>
+    /// Reads files that somebody else has put into the store and holds them against what they should be. 1100 names the
+    /// first that is not.
+    /// </summary>
+    [Alias("Check")]
+    Task<CheckFilesReply> CheckAsync(CheckFilesRequest request);
+
+    /// <summary>Writes the manifest of files that were checked. Repeatable: one that exists is answered again.</summary>
+    [Alias("Adopt")]
+    Task<FlushSegmentReply> AdoptAsync(AdoptFilesRequest request);
 
     /// <summary>Takes deletes over; reads that begin afterwards honour them. 602 when earlier ones are missing.</summary>
     [Alias("Delete")]

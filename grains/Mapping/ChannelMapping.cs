@@ -47,6 +47,7 @@ internal static class ChannelMapping
                 Segments = [.. outcome.Value.Segments.Select(segment => segment.ToInfo(channel, outcome.Value.Loaded))],
                 Lagging = outcome.Value.Lagging,
                 Writer = outcome.Value.Writer.ToWriter(),
+                WriterCheckpoint = outcome.Value.WriterCheckpoint.ToPosition(),
             }
             : new ChannelStateReply { Error = outcome.Error };
 
@@ -87,6 +88,9 @@ internal static class ChannelMapping
             LastExpire = segment.LastExpire,
             Manifest = segment.Manifest,
             External = segment.External,
+            Start = segment.Saved?.Start.ToPosition(),
+            Saved = segment.Saved?.UpTo.ToPosition(),
+            SavedFiles = segment.Saved is { } saved ? [.. saved.Files.Select(file => file.ToStored(segment, channel))] : [],
         };
 
     /// <summary>Clients poll by state: one that is still being written shows as sealed, never as flushed.</summary>

@@ -1,5 +1,6 @@
 using Milvus.Core.Errors;
 using Milvus.Engine.Collections;
+using Milvus.Engine.Segments;
 using Milvus.Interfaces.Messages;
 
 namespace Milvus.Grains.Mapping;
@@ -18,6 +19,17 @@ internal static class FlushMapping
                 Checkpoints = outcome.Value.Checkpoints,
             }
             : new FlushReply { Error = outcome.Error };
+
+    public static FlushSegmentReply ToReply(this Outcome<FlushedSegment> outcome) =>
+        outcome.IsOk
+            ? new FlushSegmentReply
+            {
+                Manifest = outcome.Value.Manifest,
+                Rows = outcome.Value.Rows,
+                Bytes = outcome.Value.Bytes,
+                DeletesUpTo = outcome.Value.DeletesUpTo,
+            }
+            : new FlushSegmentReply { Error = outcome.Error };
 
     public static CollectionFlush ToFlush(this FlushReply reply) =>
         new(reply.FlushTimestamp, reply.Sealed, reply.Flushed, reply.Checkpoints);

@@ -2,6 +2,7 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Interfaces.Messages;
 using Milvus.Storage.Manifest.V1;
+using Milvus.Storage.Paths;
 
 namespace Milvus.Grains.Mapping;
 
@@ -34,5 +35,13 @@ internal static class ManifestMapping
         Entries = file.Entries,
         First = file.TimestampFrom,
         Last = file.TimestampTo,
+        Crc32C = file.Crc32C,
     };
+
+    /// <summary>A file by what its path says of it.</summary>
+    public static StoredFile ToStored(this BlobFile file) =>
+        ToStored(file, BinlogPath.TryParse(file.Path, out var path) ? path.FieldId ?? default : default);
+
+    public static BlobFile ToBlob(this StoredFile file) => new(
+        file.LogId, file.Path, file.Bytes, file.MemoryBytes, file.Entries, file.First, file.Last, file.Crc32C);
 }

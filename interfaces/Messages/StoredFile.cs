@@ -37,4 +37,8 @@ public sealed record StoredFile
     /// <summary>The largest timestamp in it.</summary>
     [Id(7)]
     public Timestamp Last { get; init; }
+
+    /// <summary>CRC-32C of the stored bytes.</summary>
+    [Id(8)]
+    public uint Crc32C { get; init; }
 }

@@ -26,6 +26,14 @@ public sealed record EngineOptions
     /// </summary>
     public TimeSpan MaxTickAhead { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often an outside writer is told to save a segment, until it has (Milvus: segmentFlushInterval).</summary>
+    public TimeSpan FlushRequestInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long the rows that an outside writer reports are kept in memory alone; the first ones of a segment never are.
+    /// </summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How much one commit gathers, 64 KiB … 64 MiB. A larger request makes a commit of its own.</summary>
     public int CommitMaxBytes { get; init; } = 8 << 20;
 

@@ -32,7 +32,14 @@ public sealed class DataCoordJsonTests
         + """{"$type":"segment","Segment":8,"Event":{"$type":"sealed","Reason":6,"SealTimestamp":11,"LastExpire":20}},"""
         + """{"$type":"segment","Segment":9,"Event":{"$type":"importing","Partition":3}},"""
         + """{"$type":"segment","Segment":9,"Event":{"$type":"flushed","Manifest":"m/9","Rows":1,"Bytes":9,"Timestamp":12}},"""
-        + """{"$type":"writer","Node":7,"Term":1}]""";
+        + """{"$type":"writer","Node":7,"Term":1},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"saved","Files":[{"Kind":1,"Field":100,"Log":5,"Rows":4"""
+        + ""","Bytes":90,"Memory":32,"From":6,"To":8,"Crc":77}],"Rows":4,"At":12}},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"saved","Files":[],"Rows":4,"At":13,"Full":true"""
+        + ""","Complete":true}},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"positions","Start":{"Message":"AQI=","Group":"g","At":6}}},"""
+        + """{"$type":"segment","Segment":8,"Event":{"$type":"positions","UpTo":{"Message":"AwQ=","Group":"","At":8}}},"""
+        + """{"$type":"writerCheckpoint","Position":{"Message":"AwQ=","Group":"","At":8}}]""";
 
     /// <summary>Of before there were deletes.</summary>
     private const string OldState =
@@ -62,6 +69,19 @@ public sealed class DataCoordJsonTests
         + ""","9":{"Id":9,"Partition":3,"Lifecycle":7,"Rows":0,"Bytes":0,"MaxBytes":0,"FirstTimestamp":0"""
         + ""","LastTimestamp":0,"FirstPosition":0,"LastPosition":0,"SealReason":0,"SealTimestamp":0"""
         + ""","Manifest":""}}}""";
+
+    /// <summary>With an outside writer that has saved files.</summary>
+    private const string StateWithWriter =
+        """{"Name":"by-dev-rootcoord-dml_5_5v0","Epoch":2,"Watermark":6,"Writer":{"Node":7,"Term":1}"""
+        + ""","WriterCheckpoint":{"Message":"AwQ=","Group":"","At":8},"Dropped":false,"DroppedPartitions":[4],"""
+        + "\"Deletes\":" + """{"Keys":0,"Bytes":0,"First":0,"Last":0,"FirstPosition":0},"""
+        + "\"Settling\":" + """{"Keys":0,"Bytes":0,"First":0,"Last":0,"FirstPosition":0},"""
+        + "\"SettleWanted\":" + """0,"Settled":0,"Segments":{"8":"""
+        + """{"Id":8,"Partition":3,"Lifecycle":5,"Rows":4,"Bytes":8,"MaxBytes":100,"FirstTimestamp":5"""
+        + ""","LastTimestamp":6,"FirstPosition":0,"LastPosition":0,"SealReason":6,"SealTimestamp":6"""
+        + ""","Manifest":"","External":true,"MaxRows":50,"RowBytes":2,"LastExpire":20,"Binlogs":1"""
+        + ""","Saved":{"Files":[{"Kind":1,"Field":100,"Log":5,"Rows":4,"Bytes":90,"Memory":32,"From":6,"To":8,"Crc":77}]"""
+        + ""","Complete":true,"Start":{"Message":"AQI=","Group":"g","At":6}}}}}""";
 
     private static readonly ImmutableArray<ChannelEvent> All =
     [
@@ -94,6 +114,14 @@ public sealed class DataCoordJsonTests
         new SegmentChanged(new(9), new ImportStarted(new(3))),
         new SegmentChanged(new(9), new SegmentFlushed("m/9", 1, 9) { Timestamp = new(12) }),
         new WriterAssigned(7, 1),
+        .. new SegmentEvent[]
+        {
+            new BinlogsSaved([new(SavedFileKind.Insert, new(100), 5, 4, 90, 32, new(6), new(8), 77)], 4, new(12)),
+            new BinlogsSaved([], 4, new(13)) { Full = true, Complete = true },
+            new PositionsSaved(Start: new("AQI=", "g", new(6))),
+            new PositionsSaved(UpTo: new("AwQ=", "", new(8))),
+        }.Select(change => new SegmentChanged(new(8), change)),
+        new WriterCheckpointed(new("AwQ=", "", new(8))),
     ];
 
     [Fact]
@@ -134,6 +162,15 @@ public sealed class DataCoordJsonTests
 
         Assert.Equal(StateWithGrants, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
         Assert.Equal([new SegmentId(8)], read.Unsettled.Select(segment => segment.Id));
+    }
+
+    [Fact]
+    public void A_channel_with_saved_files_is_read_and_written_as_it_always_was()
+    {
+        var read = DataCoordJson.Read<ChannelState>(Encoding.UTF8.GetBytes(StateWithWriter));
+
+        Assert.Equal(StateWithWriter, Encoding.UTF8.GetString(DataCoordJson.Write(read)));
+        Assert.Equal([new WriteManifest(new(8))], ChannelMachine.Owed(read));
     }
 
     [Fact]

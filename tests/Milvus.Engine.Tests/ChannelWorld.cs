@@ -3,6 +3,7 @@ using Milvus.Core.Ports;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
 using Milvus.DataCoord.Channels;
+using Milvus.DataCoord.Segments;
 using Milvus.Engine.Channels;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
@@ -85,7 +86,7 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
                     TimeProvider.System),
             };
             var ports = new ChannelPorts(
-                Logs ?? Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this, files);
+                Logs ?? Stores.Logs, Peers, Peers, this, StorageWorkers.Inline, plans, TimeProvider.System, this, files, Peers);
             Channel = new ChannelProcess(Name, ports, Options, this);
             Channel.Start();
             return Task.FromResult(true);
@@ -141,9 +142,9 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
         return outcome.IsOk ? outcome.Value.Watermark : throw new RefusedException(outcome.Error);
     });
 
-    public Task<ChannelReport> StateAsync() => OnTurnAsync(async () =>
+    public Task<ChannelReport> StateAsync(bool everything = false) => OnTurnAsync(async () =>
     {
-        var outcome = await Channel.GetStateAsync(Timestamp.Zero);
+        var outcome = await Channel.GetStateAsync(Timestamp.Zero, everything);
         return outcome.IsOk ? outcome.Value : throw new RefusedException(outcome.Error);
     });
 
@@ -211,6 +212,25 @@ internal sealed class ChannelWorld : IChannelObserver, IIdSource, IRandomSource
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!Stores.IsDead && (await StateAsync()).Checkpoint < fence)
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            await OnTurnAsync(async () =>
+            {
+                await Channel.TickAsync();
+                return true;
+            });
+        }
+    }
+
+    /// <summary>Waits until a segment is flushed, as <see cref="FlushedAsync(Timestamp)"/> does.</summary>
+    public Task FlushedAsync(SegmentId segment) => UntilAsync(state =>
+        state.Segments.Any(one => one.Id == segment && one.Lifecycle == SegmentLifecycle.Flushed));
+
+    /// <summary>Ticks until the channel says something. Ends when the machine dies.</summary>
+    public async Task UntilAsync(Func<ChannelReport, bool> holds)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Stores.IsDead && !holds(await StateAsync(everything: true)))
         {
             bound.Token.ThrowIfCancellationRequested();
             await OnTurnAsync(async () =>

@@ -3,15 +3,17 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
 using Milvus.Query;
+using Milvus.Storage.Manifest.V1;
 
 namespace Milvus.Engine.Tests;
 
 /// <summary>The peers of one channel in one process: real segment processes, called directly.</summary>
-internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
+internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer, IOutsidePeer
 {
     private readonly SortedDictionary<SegmentId, SegmentProcess> _segments = [];
 
@@ -60,6 +62,27 @@ internal sealed class DirectPeers : ISegmentPeer, ICollectionPeer
     {
         HandOvers[segment] = HandOvers.GetValueOrDefault(segment) + 1;
         return Of(segment).DeleteAsync(deletes, CancellationToken.None);
+    }
+
+    public Task<Outcome<ImmutableArray<BlobFile>>> CheckAsync(SegmentId segment, OutsideFilesSpec files) =>
+        Of(segment).CheckAsync(files, CancellationToken.None);
+
+    public async Task<Outcome<FlushedSegment>> AdoptAsync(SegmentId segment, OutsideSegmentSpec files)
+    {
+        await FlushGate;
+        return await Of(segment).AdoptAsync(files, CancellationToken.None);
+    }
+
+    /// <summary>What outside writers were asked to save, in order.</summary>
+    public List<(ChannelWriter Writer, ImmutableArray<SegmentId> Segments)> Asked { get; } = [];
+
+    /// <summary>What a node answers who is asked to save.</summary>
+    public Outcome<bool> NodeAnswer { get; set; } = true;
+
+    public Task<Outcome<bool>> FlushAsync(VChannelName channel, ChannelWriter writer, ImmutableArray<SegmentId> segments)
+    {
+        Asked.Add((writer, segments));
+        return Task.FromResult(NodeAnswer);
     }
 
     public Task<Outcome<string>> WriteDeltasAsync(SegmentId segment, SegmentDeltaSpec deltas) =>

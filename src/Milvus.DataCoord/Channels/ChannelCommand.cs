@@ -123,7 +123,7 @@ public sealed record GrantRows(
 
 /// <summary>
 /// The outside writer's tick: expire grants, begin to flush the sealed external segments that can get no more rows. What
-/// it wrote before must have been reported (<see cref="ReportSegment"/>): a segment without rows is dropped.
+/// it wrote before must have been reported, with the tick at the latest: a segment without rows is dropped.
 /// </summary>
 /// <param name="Tick">None of its later rows is at or before this.</param>
 /// <param name="Grants">The owner's book.</param>
@@ -131,6 +131,18 @@ public sealed record ExpireGrants(Timestamp Tick, GrantBook Grants) : ChannelCom
 {
     /// <summary>Who says so; it must be the vchannel's writer. Nobody for the owner itself.</summary>
     public ChannelWriter By { get; init; }
+
+    /// <summary>Wall time as a timestamp.</summary>
+    public Timestamp Now { get; init; }
+
+    /// <summary>
+    /// How many rows its segments have; others than its own are passed over. They are kept in the book, and become events
+    /// where a decision needs them: the first rows of a segment, and a segment that the tick may pass.
+    /// </summary>
+    public ImmutableArray<RowReport> Reports { get; init; } = [];
+
+    /// <summary>Whether all reports in the book are to become events.</summary>
+    public bool Thoroughly { get; init; }
 }
 
 /// <summary>Open a segment for an import; it is registered as flushed, or dropped, when the import ends.</summary>
@@ -141,3 +153,30 @@ public sealed record StartImport(SegmentId Segment, PartitionId Partition) : Cha
 /// <summary>Let a node write from outside. The one that does already keeps its term; any other begins a new one.</summary>
 /// <param name="Node">The node's number; 0 for nobody.</param>
 public sealed record AssignWriter(long Node) : ChannelCommand;
+
+/// <summary>Take files of a segment and how far its writer is. Repeats are no news.</summary>
+/// <param name="By">Who says so; it must be the vchannel's writer.</param>
+/// <param name="Segment">Which.</param>
+/// <param name="Save">The files; all were read and found right.</param>
+/// <param name="Grants">The owner's book: a growing segment that is complete is sealed.</param>
+public sealed record SaveBinlogs(ChannelWriter By, SegmentId Segment, SaveFiles Save, GrantBook Grants) : ChannelCommand
+{
+    /// <summary>Whether the segment is to be dropped instead.</summary>
+    public bool Drop { get; init; }
+
+    /// <summary>How far the writer is with segments of the vchannel; unknown ones are passed over.</summary>
+    public ImmutableArray<(SegmentId Segment, SavePositions Positions)> Positions { get; init; } = [];
+}
+
+/// <summary>Take where the outside writer is in its stream.</summary>
+/// <param name="By">Who says so; it must be the vchannel's writer.</param>
+/// <param name="Position">Not before the one that is known.</param>
+public sealed record CheckpointWriter(ChannelWriter By, StreamPosition Position) : ChannelCommand;
+
+/// <summary>Seal or drop one segment. The state that it has is satisfied.</summary>
+/// <param name="Segment">Which.</param>
+/// <param name="Target">Sealed or Dropped.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+/// <param name="Grants">The owner's book.</param>
+public sealed record MoveSegment(SegmentId Segment, SegmentLifecycle Target, Timestamp Now, GrantBook Grants)
+    : ChannelCommand;

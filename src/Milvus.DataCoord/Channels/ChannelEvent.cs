@@ -16,6 +16,7 @@ namespace Milvus.DataCoord.Channels;
 [JsonDerivedType(typeof(SettlingStarted), "settling")]
 [JsonDerivedType(typeof(DeletesSettled), "settled")]
 [JsonDerivedType(typeof(WriterAssigned), "writer")]
+[JsonDerivedType(typeof(WriterCheckpointed), "writerCheckpoint")]
 public abstract record ChannelEvent;
 
 /// <summary>A new owner opened the log.</summary>
@@ -62,3 +63,7 @@ public sealed record DeletesSettled(Timestamp UpTo) : ChannelEvent;
 /// <param name="Node">The node's number; 0 for nobody.</param>
 /// <param name="Term">One more than before; for nobody as before.</param>
 public sealed record WriterAssigned(long Node, long Term) : ChannelEvent;
+
+/// <summary>The outside writer said where it is in its stream.</summary>
+/// <param name="Position">Not before the last one.</param>
+public sealed record WriterCheckpointed(StreamPosition Position) : ChannelEvent;

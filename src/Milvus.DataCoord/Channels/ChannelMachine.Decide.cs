@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Policies;
 using Milvus.DataCoord.Segments;
 
@@ -144,6 +145,8 @@ public static partial class ChannelMachine
             draft.Add(new WatermarkAdvanced(Timestamp.Later(tick.Now, state.Watermark.Next)));
         }
 
+        // Nobody can save into a segment that is complete, or that has no writer: the clock alone ends it.
+        PassExternal(draft, tick.Now, segment => segment.IsComplete || state.Writer.IsNobody);
         StartFlushes(draft);
         if (AreDeletesDue(state, tick))
         {
@@ -156,7 +159,7 @@ public static partial class ChannelMachine
     private static void SealDue(ChannelDraft draft, TickChannel tick)
     {
         Seal(SealReason.Capacity, growing => growing.Where(one =>
-            one.External && ByCapacity.Seals(one, tick.Grants.RowsOf(one.Id))));
+            one.External && ByCapacity.Seals(one, Coming(one, tick.Grants))));
         Seal(SealReason.Lifetime, growing => growing.Where(one => ByLifetime.Seals(one, tick.Now, tick.Policy)));
         Seal(SealReason.BinlogCount, growing => growing.Where(one => ByBinlogCount.Seals(one, tick.Policy)));
         Seal(SealReason.Idle, growing => growing.Where(one => ByIdle.Seals(one, tick.Now, tick.Policy)));
@@ -171,6 +174,10 @@ public static partial class ChannelMachine
             }
         }
     }
+
+    /// <summary>Rows of an external segment that its events do not know of: reported since, and granted.</summary>
+    private static long Coming(SegmentState segment, GrantBook book) =>
+        Math.Max(0, book.ReportedIn(segment.Id) - segment.Rows) + book.RowsOf(segment.Id);
 
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Tell(ChannelState state, TellSegment tell)
     {

@@ -19,6 +19,7 @@ public static partial class ChannelMachine
         SettlingStarted started => OnSettling(state, started),
         DeletesSettled settled => OnSettled(state, settled),
         WriterAssigned assigned => OnAssigned(state, assigned),
+        WriterCheckpointed checkpoint => OnCheckpoint(state, checkpoint),
         _ => throw new InvariantException($"Vchannel {state.Name} knows no event {change}."),
     };
 

@@ -79,7 +79,7 @@ public static partial class ChannelMachine
 
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Expire(ChannelState state, ExpireGrants expire)
     {
-        if (!expire.By.IsNobody && CheckWriter(state, expire.By) is { } stranger)
+        if (expire.By != default && CheckWriter(state, expire.By) is { } stranger)
         {
             return stranger;
         }
@@ -89,26 +89,38 @@ public static partial class ChannelMachine
             return Refuse(state, expire, $"tick {expire.Tick} is out of range");
         }
 
-        var draft = new ChannelDraft(state);
-        foreach (var segment in state.Unsettled)
+        foreach (var report in expire.Reports)
         {
-            if (segment is not { Lifecycle: SegmentLifecycle.Sealed, External: true }
-                || expire.Tick <= segment.LastMoment)
+            if (report.Rows < 0)
             {
-                continue;
+                return Refuse(state, expire, $"Rows {report.Rows} of segment {report.Segment} is below 0");
             }
-
-            // I2: what is confirmed to segments must not be given to a later row.
-            if (expire.Tick > draft.State.Watermark)
-            {
-                draft.Add(new WatermarkAdvanced(expire.Tick));
-                StartFlushes(draft);
-            }
-
-            draft.Must(segment.Id, new TickSegment(expire.Tick));
         }
 
-        return draft.Decide(new GrantsExpired(expire.Grants.Behind(expire.Tick, draft.State.Segments)));
+        var draft = new ChannelDraft(state);
+        var book = Report(draft, expire);
+        PassExternal(draft, expire.Tick, static _ => true);
+        return draft.Decide(new GrantsExpired(book.Behind(expire.Tick, draft.State.Segments)));
+    }
+
+    /// <summary>
+    /// Most reports are kept in memory alone. The first rows of a segment are not: nothing may take it for empty after a
+    /// restart.
+    /// </summary>
+    private static GrantBook Report(ChannelDraft draft, ExpireGrants expire)
+    {
+        var book = expire.Reports.Aggregate(expire.Grants, (known, one) => known.WithReport(one.Segment, one.Rows));
+        foreach (var segment in draft.State.Unsettled)
+        {
+            var rows = segment.External ? book.ReportedIn(segment.Id) : 0;
+            var mayPass = segment.Lifecycle == SegmentLifecycle.Sealed && expire.Tick > segment.LastMoment;
+            if (rows > segment.Rows && (segment.Rows == 0 || mayPass || expire.Thoroughly))
+            {
+                draft.Must(segment.Id, new ReportSegment(rows, 0, expire.Now));
+            }
+        }
+
+        return book;
     }
 
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Import(ChannelState state, StartImport import)

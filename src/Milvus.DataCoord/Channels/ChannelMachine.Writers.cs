@@ -1,5 +1,7 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Policies;
+using Milvus.DataCoord.Segments;
 
 namespace Milvus.DataCoord.Channels;
 
@@ -36,6 +38,150 @@ public static partial class ChannelMachine
         }
 
         return draft.Decide(new WriterKnown(draft.State.Writer));
+    }
+
+    private static Outcome<Decision<ChannelEvent, ChannelReply>> Save(ChannelState state, SaveBinlogs save)
+    {
+        if (CheckWriter(state, save.By) is { } stranger)
+        {
+            return stranger;
+        }
+
+        if (!state.Segments.TryGetValue(save.Segment, out var segment))
+        {
+            return MilvusErrors.SegmentNotFound(save.Segment);
+        }
+
+        var draft = new ChannelDraft(state);
+        if (!segment.External)
+        {
+            return Refuse(state, save, $"segment {save.Segment} is not written from outside");
+        }
+
+        if (!segment.IsOnTheWay || save.Drop)
+        {
+            // What a writer says of a segment that is done comes late, and is no news.
+            return draft.Tell(save.Segment, save.Drop && segment.IsHealthy ? new DropSegment(save.Save.Now) : save.Save) is
+                { } undone ? undone : draft.Decide();
+        }
+
+        if (!IsStale(segment, save))
+        {
+            if (draft.Tell(save.Segment, save.Save) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (save.Save.Complete && draft.State.Segments[save.Segment] is { Lifecycle: SegmentLifecycle.Growing } growing)
+            {
+                Close(draft, growing, SealReason.Flush, save.Grants);
+            }
+        }
+
+        foreach (var (id, positions) in save.Positions)
+        {
+            if (draft.State.Segments.TryGetValue(id, out var other) && other is { External: true, IsOnTheWay: true })
+            {
+                draft.Must(id, positions);
+            }
+        }
+
+        PassExternal(draft, save.Grants.Tick, one => one.Id == save.Segment);
+        return draft.Decide();
+    }
+
+    /// <summary>Whether the files of a command can make a difference, so that they have to be read.</summary>
+    public static bool Counts(ChannelState state, SaveBinlogs save) =>
+        !save.Drop
+        && state.Segments.TryGetValue(save.Segment, out var segment)
+        && segment is { External: true, IsOnTheWay: true, IsComplete: false }
+        && !IsStale(segment, save);
+
+    /// <summary>A list of all files that is older than what is known must not take files back.</summary>
+    private static bool IsStale(SegmentState segment, SaveBinlogs save)
+    {
+        var place = save.Positions.FirstOrDefault(one => one.Segment == save.Segment && one.Positions.UpTo is not null);
+        return save.Save.Full && place.Positions is { UpTo: { } upTo } && segment.Saved?.UpTo is { } known && upTo.At < known.At;
+    }
+
+    private static Outcome<Decision<ChannelEvent, ChannelReply>> Checkpoint(ChannelState state, CheckpointWriter checkpoint)
+    {
+        if (CheckWriter(state, checkpoint.By) is { } stranger)
+        {
+            return stranger;
+        }
+
+        var draft = new ChannelDraft(state);
+        var (known, next) = (state.WriterCheckpoint, checkpoint.Position);
+        if (known is not null && next.At < known.At)
+        {
+            return Refuse(state, checkpoint, $"position at {next.At} is before the known one at {known.At}");
+        }
+
+        if (next != known)
+        {
+            draft.Add(new WriterCheckpointed(next));
+        }
+
+        return draft.Decide();
+    }
+
+    private static Outcome<Decision<ChannelEvent, ChannelReply>> Move(ChannelState state, MoveSegment move)
+    {
+        if (!state.Segments.TryGetValue(move.Segment, out var segment))
+        {
+            return MilvusErrors.SegmentNotFound(move.Segment);
+        }
+
+        var draft = new ChannelDraft(state);
+        switch (segment.Lifecycle, move.Target)
+        {
+            case (SegmentLifecycle.Growing, SegmentLifecycle.Sealed):
+                Close(draft, segment, SealReason.Flush, move.Grants);
+                StartFlushes(draft);
+                break;
+            case (SegmentLifecycle.Flushing, SegmentLifecycle.Sealed):
+            case var (current, target) when current == target:
+                break;
+            case (_, SegmentLifecycle.Dropped):
+                draft.Must(move.Segment, new DropSegment(move.Now));
+                break;
+            default:
+                return Refuse(state, move, $"segment {move.Segment} is {segment.Lifecycle} and does not become {move.Target}");
+        }
+
+        return draft.Decide();
+    }
+
+    /// <summary>Lets a tick pass the sealed external segments that it proves complete.</summary>
+    private static void PassExternal(ChannelDraft draft, Timestamp tick, Func<SegmentState, bool> passes)
+    {
+        foreach (var segment in draft.State.Unsettled)
+        {
+            if (segment is not { Lifecycle: SegmentLifecycle.Sealed, External: true }
+                || tick <= segment.LastMoment
+                || !passes(segment))
+            {
+                continue;
+            }
+
+            // I2: what is confirmed to segments must not be given to a later row.
+            if (tick > draft.State.Watermark)
+            {
+                draft.Add(new WatermarkAdvanced(tick));
+                StartFlushes(draft);
+            }
+
+            draft.Must(segment.Id, new TickSegment(tick));
+        }
+    }
+
+    private static ChannelState OnCheckpoint(ChannelState state, WriterCheckpointed checkpoint)
+    {
+        Invariant.Holds(
+            !state.Dropped && !(checkpoint.Position.At < state.WriterCheckpoint?.At),
+            $"I2: the outside writer of {state.Name} is at {state.WriterCheckpoint}: {checkpoint} cannot follow.");
+        return state with { WriterCheckpoint = checkpoint.Position };
     }
 
     private static ChannelState OnAssigned(ChannelState state, WriterAssigned assigned)

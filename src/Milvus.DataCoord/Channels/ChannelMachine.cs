@@ -40,6 +40,9 @@ public static partial class ChannelMachine
             ExpireGrants expire => Expire(state, expire),
             StartImport import => Import(state, import),
             AssignWriter assign => Assign(state, assign),
+            SaveBinlogs save => Save(state, save),
+            CheckpointWriter checkpoint => Checkpoint(state, checkpoint),
+            MoveSegment move => Move(state, move),
             _ => Refuse(state, command, "there is no such command"),
         };
 

@@ -26,6 +26,10 @@ public sealed record ChannelState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ChannelWriter Writer { get; init; }
 
+    /// <summary>Where the outside writer is in its stream; null when that was not said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StreamPosition? WriterCheckpoint { get; init; }
+
     /// <summary>Whether the vchannel is dropped: it takes nothing any more.</summary>
     public bool Dropped { get; init; }
 

@@ -13,13 +13,23 @@ public sealed class GrantBook
 {
     /// <summary>No grants: the book of a new owner.</summary>
     public static readonly GrantBook Empty =
-        new(ImmutableSortedDictionary<SegmentId, SegmentGrants>.Empty, Timestamp.Zero);
+        new(
+            ImmutableSortedDictionary<SegmentId, SegmentGrants>.Empty,
+            ImmutableSortedDictionary<SegmentId, long>.Empty,
+            Timestamp.Zero);
 
     private readonly ImmutableSortedDictionary<SegmentId, SegmentGrants> _segments;
 
-    private GrantBook(ImmutableSortedDictionary<SegmentId, SegmentGrants> segments, Timestamp tick)
+    /// <summary>Rows that the outside writer reported: more than the log says, as a rule.</summary>
+    private readonly ImmutableSortedDictionary<SegmentId, long> _reported;
+
+    private GrantBook(
+        ImmutableSortedDictionary<SegmentId, SegmentGrants> segments,
+        ImmutableSortedDictionary<SegmentId, long> reported,
+        Timestamp tick)
     {
         _segments = segments;
+        _reported = reported;
         Tick = tick;
     }
 
@@ -28,6 +38,9 @@ public sealed class GrantBook
 
     /// <summary>Rows granted in a segment that may still come; 0 when the book does not know it.</summary>
     public long RowsOf(SegmentId segment) => _segments.TryGetValue(segment, out var known) ? known.Rows : 0;
+
+    /// <summary>Rows that the outside writer reported in a segment since this book was begun; 0 for none.</summary>
+    public long ReportedIn(SegmentId segment) => _reported.TryGetValue(segment, out var rows) ? rows : 0;
 
     /// <summary>When the last grant in a segment expires; zero when the book does not know it.</summary>
     public Timestamp LastExpireOf(SegmentId segment) =>
@@ -44,8 +57,12 @@ public sealed class GrantBook
     internal GrantBook With(SegmentId segment, long rows, Timestamp expiry)
     {
         var known = _segments.TryGetValue(segment, out var grants) ? grants : SegmentGrants.None;
-        return new(_segments.SetItem(segment, known.With(rows, expiry)), Tick);
+        return new(_segments.SetItem(segment, known.With(rows, expiry)), _reported, Tick);
     }
+
+    /// <summary>With rows reported in one segment; fewer than known are no news.</summary>
+    internal GrantBook WithReport(SegmentId segment, long rows) =>
+        rows <= ReportedIn(segment) ? this : new(_segments, _reported.SetItem(segment, rows), Tick);
 
     /// <summary>Behind a tick: without what it expires, and without segments that grow no more.</summary>
     internal GrantBook Behind(Timestamp tick, ImmutableSortedDictionary<SegmentId, SegmentState> states)
@@ -64,6 +81,15 @@ public sealed class GrantBook
             }
         }
 
-        return new(kept, later);
+        var reported = _reported;
+        foreach (var (id, rows) in _reported)
+        {
+            if (!states.TryGetValue(id, out var state) || !state.IsOnTheWay || rows <= state.Rows)
+            {
+                reported = reported.Remove(id);
+            }
+        }
+
+        return new(kept, reported, later);
     }
 }

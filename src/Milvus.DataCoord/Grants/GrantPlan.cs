@@ -29,7 +29,7 @@ internal sealed class GrantPlan
             if (segment is { Lifecycle: SegmentLifecycle.Growing, External: true }
                 && command.Grants.Covers(segment))
             {
-                _rooms.Add(GrantRoom.Of(segment, command.Grants.RowsOf(segment.Id)));
+                _rooms.Add(GrantRoom.Of(segment, command.Grants));
             }
         }
 

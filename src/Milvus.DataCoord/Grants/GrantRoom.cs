@@ -27,7 +27,7 @@ internal sealed class GrantRoom
     /// <summary>Rows granted by this decision.</summary>
     public long Granted { get; set; }
 
-    public static GrantRoom Of(SegmentState segment, long granted) => new()
+    public static GrantRoom Of(SegmentState segment, GrantBook book) => new()
     {
         Segment = segment.Id,
         Partition = segment.Partition,
@@ -35,7 +35,7 @@ internal sealed class GrantRoom
         MaxRows = segment.MaxRows,
         RowBytes = segment.RowBytes,
         LastExpire = segment.LastExpire,
-        Used = segment.Rows + granted,
+        Used = Math.Max(segment.Rows, book.ReportedIn(segment.Id)) + book.RowsOf(segment.Id),
     };
 
     /// <summary>Whether it is below the size at which it is sealed, and these rows do not take it above its capacity.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.DataCoord.Policies;
@@ -77,3 +78,25 @@ public sealed record DropSegment(Timestamp At) : SegmentCommand;
 
 /// <summary>Its blobs are deleted.</summary>
 public sealed record ConfirmBlobsDeleted : SegmentCommand;
+
+/// <summary>
+/// Take files that its outside writer has put into the object store; all were read and found right. Those that are known
+/// are no news.
+/// </summary>
+/// <param name="Files">Which.</param>
+/// <param name="Required">The fields that every row has; all of them must have the same rows when it is complete.</param>
+/// <param name="Now">Wall time as a timestamp.</param>
+public sealed record SaveFiles(ImmutableArray<SavedFile> Files, ImmutableArray<FieldId> Required, Timestamp Now)
+    : SegmentCommand
+{
+    /// <summary>Whether the files replace those saved before.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Whether it is complete with them.</summary>
+    public bool Complete { get; init; }
+}
+
+/// <summary>Take how far its outside writer is in its stream. Older places than known are no news.</summary>
+/// <param name="Start">Where its first row is; null when that is not said. The first word on it counts.</param>
+/// <param name="UpTo">Up to where its rows are in files; null when that is not said.</param>
+public sealed record SavePositions(StreamPosition? Start, StreamPosition? UpTo) : SegmentCommand;

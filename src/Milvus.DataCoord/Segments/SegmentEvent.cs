@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Milvus.Core;
 using Milvus.Core.Ports;
@@ -18,6 +19,8 @@ namespace Milvus.DataCoord.Segments;
 [JsonDerivedType(typeof(DeltaWritten), "delta")]
 [JsonDerivedType(typeof(SegmentDropped), "dropped")]
 [JsonDerivedType(typeof(SegmentPurged), "purged")]
+[JsonDerivedType(typeof(BinlogsSaved), "saved")]
+[JsonDerivedType(typeof(PositionsSaved), "positions")]
 public abstract record SegmentEvent;
 
 /// <summary>It takes rows from now on.</summary>
@@ -90,3 +93,34 @@ public sealed record SegmentDropped(Timestamp At) : SegmentEvent;
 
 /// <summary>Its blobs are deleted: nothing is left of it.</summary>
 public sealed record SegmentPurged : SegmentEvent;
+
+/// <summary>Its outside writer has saved files.</summary>
+/// <param name="Files">More files; all files when they replace those before.</param>
+/// <param name="Rows">Rows in it now.</param>
+/// <param name="At">When.</param>
+public sealed record BinlogsSaved(ImmutableArray<SavedFile> Files, long Rows, Timestamp At) : SegmentEvent
+{
+    /// <summary>Whether the files replace those saved before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Full { get; init; }
+
+    /// <summary>Whether these are all: nothing is saved behind it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Complete { get; init; }
+
+    /// <summary>Whether both say the same; files are compared one by one.</summary>
+    public bool Equals(BinlogsSaved? other) =>
+        other is not null
+        && (Rows, At, Full, Complete) == (other.Rows, other.At, other.Full, other.Complete)
+        && Files.SequenceEqual(other.Files);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Files.Length, Rows, At, Full, Complete);
+}
+
+/// <summary>Its outside writer said how far it is in its stream.</summary>
+/// <param name="Start">Where the first row is; null when that is no news.</param>
+/// <param name="UpTo">Up to where its rows are in files; null when that is no news.</param>
+public sealed record PositionsSaved(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] StreamPosition? Start = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] StreamPosition? UpTo = null) : SegmentEvent;

@@ -19,6 +19,8 @@ public static partial class SegmentMachine
         SegmentSealed closed => OnSealed(state, closed),
         FlushStarted started => OnFlushStarted(state, started),
         SegmentFlushed flushed => OnFlushed(state, flushed),
+        BinlogsSaved saved => OnSaved(state, saved),
+        PositionsSaved positions => OnPositions(state, positions),
         DeltaWritten delta when Follows(state, delta, state.Lifecycle == Flushed && delta.Manifest.Length > 0) =>
             state with { Manifest = delta.Manifest },
         SegmentDropped when Follows(state, change, state.IsHealthy) => state with { Lifecycle = Dropped },
@@ -105,6 +107,7 @@ public static partial class SegmentMachine
             Bytes = flushed.Bytes,
             FirstTimestamp = isImport ? flushed.Timestamp : state.FirstTimestamp,
             LastTimestamp = isImport ? flushed.Timestamp : state.LastMoment,
+            Saved = state.Saved is { } saved ? saved with { Files = [] } : null,
         };
     }
 
@@ -139,7 +142,7 @@ public static partial class SegmentMachine
         Follows(
             state,
             reported,
-            state is { External: true, IsOnTheWay: true }
+            state is { External: true, IsOnTheWay: true, IsComplete: false }
             && reported.Rows >= state.Rows
             && reported.Binlogs >= state.Binlogs);
         return state with

@@ -31,7 +31,7 @@ public static partial class SegmentMachine
 
         // Reports come late, twice and in any order; what is written stays written.
         var isNews = report.Rows > state.Rows || report.Binlogs > state.Binlogs;
-        return isNews && state.IsOnTheWay
+        return isNews && state is { IsOnTheWay: true, IsComplete: false }
             ? Accept(new SegmentReported(
                 Math.Max(report.Rows, state.Rows), Math.Max(report.Binlogs, state.Binlogs), report.Now))
             : Satisfied;
@@ -54,6 +54,12 @@ public static partial class SegmentMachine
         if (flushed.Rows < 0 || flushed.Bytes < 0)
         {
             return Refuse(state, flushed, $"Rows {flushed.Rows} or Bytes {flushed.Bytes} is below 0");
+        }
+
+        // I5, as far as it goes: what its writer saved.
+        if (state.IsComplete && flushed.Rows != state.Rows)
+        {
+            return Refuse(state, flushed, $"{flushed.Rows} rows are in its manifest, {state.Rows} were saved");
         }
 
         if (flushed.Rows == 0)

@@ -31,6 +31,11 @@ public static partial class SegmentMachine
 
             (not (None or Purged or Importing), ReportSegment report) when state.External => Report(state, report),
 
+            (Growing or Sealed or Flushing, SaveFiles save) when state.External => Save(state, save),
+            (Flushed or Dropped, SaveFiles) when state.External => Satisfied,
+            (Growing or Sealed or Flushing, SavePositions save) when state.External => Save(state, save),
+            (Flushed or Dropped, SavePositions) when state.External => Satisfied,
+
             (Growing, PlaceRows place) when !state.External => Place(state, place),
 
             (Growing, SealSegment seal) => Seal(state, seal),
@@ -62,6 +67,7 @@ public static partial class SegmentMachine
     /// <summary>Work that the world still owes this state; null when there is none.</summary>
     public static SegmentEffect? Owed(SegmentState state) => state.Lifecycle switch
     {
+        Flushing when state.IsComplete => new WriteManifest(state.Id),
         Flushing when state.External => new RequestFlush(state.Id),
         Flushing => new WriteBinlogs(state.Id),
         Dropped => new DeleteBlobs(state.Id),

@@ -18,7 +18,7 @@ public sealed record SegmentState
     public SegmentLifecycle Lifecycle { get; init; }
 
     /// <summary>
-    /// Rows placed; of an external segment those that its writer reported, of an imported one those registered.
+    /// Rows placed; of an external segment those that its writer reported or saved, of an imported one those registered.
     /// </summary>
     public long Rows { get; init; }
 
@@ -76,6 +76,13 @@ public sealed record SegmentState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Binlogs { get; init; }
 
+    /// <summary>What the outside writer of an external segment has saved; null before the first time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SavedBinlogs? Saved { get; init; }
+
+    /// <summary>Whether its outside writer has said that all its files are saved.</summary>
+    public bool IsComplete => Saved is { Complete: true };
+
     /// <summary>
     /// Whether its rows live in this vchannel's memory and log only: growing, sealed or flushing, and not external.
     /// </summary>
@@ -88,11 +95,11 @@ public sealed record SegmentState
     public bool IsHealthy => IsOnTheWay || Lifecycle is SegmentLifecycle.Flushed or SegmentLifecycle.Importing;
 
     /// <summary>Whether it has a flush before it, whoever writes it.</summary>
-    internal bool IsOnTheWay =>
+    public bool IsOnTheWay =>
         Lifecycle is SegmentLifecycle.Growing or SegmentLifecycle.Sealed or SegmentLifecycle.Flushing;
 
     /// <summary>A tick behind this proves that no row of it is still to come.</summary>
-    internal Timestamp LastMoment => Timestamp.Later(SealTimestamp, LastExpire);
+    public Timestamp LastMoment => Timestamp.Later(SealTimestamp, LastExpire);
 
     /// <summary>A segment without history.</summary>
     public static SegmentState Unopened(SegmentId id) => new() { Id = id };

@@ -15,6 +15,7 @@ namespace Milvus.Engine.Channels;
 /// <param name="Time">The clock.</param>
 /// <param name="Chance">For seal jitter.</param>
 /// <param name="Files">Which keys flushed segments may hold.</param>
+/// <param name="Nodes">Who writes from outside.</param>
 public sealed record ChannelPorts(
     ILogStore Logs,
     ISegmentPeer Segments,
@@ -24,4 +25,5 @@ public sealed record ChannelPorts(
     PlanCache Plans,
     TimeProvider Time,
     IRandomSource Chance,
-    SegmentFiles Files);
+    SegmentFiles Files,
+    IOutsidePeer Nodes);

@@ -75,7 +75,7 @@ public sealed partial class ChannelProcess
     /// <summary>Whether a key was written after a moment, be it in the commit that is being put together.</summary>
     private bool IsWrittenSince(Timestamp basis, Column keys, Proposal proposal)
     {
-        if (basis < _rememberedSince || proposal.Events.Any(TakesRows))
+        if (basis < _rememberedSince || proposal.Events.Any(change => TakesRows(change) || BringsRows(change)))
         {
             return true;
         }
@@ -95,4 +95,9 @@ public sealed partial class ChannelProcess
 
     /// <summary>Whether rows go of which no key is named.</summary>
     private static bool TakesRows(ChannelEvent change) => change is SegmentChanged { Event: SegmentDropped };
+
+    /// <summary>Whether rows become visible of which no key is named.</summary>
+    private bool BringsRows(ChannelEvent change) =>
+        change is SegmentChanged { Event: SegmentFlushed } flushed
+        && _state.Segments.GetValueOrDefault(flushed.Segment) is { External: true };
 }

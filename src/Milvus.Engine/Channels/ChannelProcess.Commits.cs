@@ -271,6 +271,7 @@ public sealed partial class ChannelProcess
 
         proposal.Deletes.ForEach(Delete);
         Remember(proposal);
+        Index(proposal.Position, proposal.Events);
         foreach (var change in proposal.Events)
         {
             Forget(change);
@@ -297,7 +298,12 @@ public sealed partial class ChannelProcess
         {
             case SegmentChanged { Event: SegmentFlushed } flushed:
                 _growing.Remove(flushed.Segment);
-                if (Holds(flushed.Segment))
+                if (_state.Segments.GetValueOrDefault(flushed.Segment) is { External: true })
+                {
+                    // Its rows come past the log: to load, and to nobody's keys.
+                    ForgetWritten();
+                }
+                else if (Holds(flushed.Segment))
                 {
                     _inMemory.Add(flushed.Segment);
                 }
@@ -308,6 +314,10 @@ public sealed partial class ChannelProcess
                 _inMemory.Remove(gone.Segment);
                 _deliveries.Remove(gone.Segment);
                 ForgetWritten();
+                break;
+            case WriterAssigned:
+                _asked.Clear();
+                _askFailure = "";
                 break;
             case ChannelDropped:
                 _growing.Clear();

@@ -122,6 +122,7 @@ public sealed partial class ChannelProcess
             from = ChannelMachine.CheckpointPosition(_state, opened.SnapshotAt);
         }
 
+        _index.Clear(isWhole: opened.Snapshot is null);
         await foreach (var commit in _log.ReadFromAsync(from, _stop.Token))
         {
             await ReplayAsync(commit);
@@ -154,6 +155,7 @@ public sealed partial class ChannelProcess
         }
 
         var (events, rows, deletes) = decoded.Value;
+        Index(commit.Position, events);
         foreach (var placed in rows)
         {
             GrowingOf(placed.Segment).Add(placed.Rows, placed.Timestamp);
@@ -215,6 +217,7 @@ public sealed partial class ChannelProcess
             }
         }
 
+        _index.Begin(_state.Watermark);
         var payload = ChannelCommitCodec.Encode(proposal.Events, [], []);
         await _log.AppendAsync(payload, _epoch, _stop.Token);
         Apply(proposal, payload.Sum(piece => (long)piece.Length));
@@ -247,6 +250,7 @@ public sealed partial class ChannelProcess
             _snapshotAt = _last;
             _bytesSinceSnapshot = 0;
             await _log.TruncateAsync(removable, _epoch, _stop.Token);
+            _index.Forget(removable, ChannelMachine.Checkpoint(_state));
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {

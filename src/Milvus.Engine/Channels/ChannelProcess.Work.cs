@@ -21,9 +21,10 @@ public sealed partial class ChannelProcess
         }
 
         var owed = ChannelMachine.Owed(_state);
-        var work = owed.Select(effect => effect.Segment);
+        var work = owed.Where(effect => effect is not RequestFlush).Select(effect => effect.Segment);
         _work.Reconcile(
             ChannelMachine.OwedDeltas(_state) is null ? work : work.Append(DeltaWork), DoAsync, Reconcile);
+        StartAsking();
         if (_state.Dropped && owed.Count == 0 && _state.Segments.IsEmpty && !_deletingLog)
         {
             _deletingLog = true;
@@ -57,6 +58,8 @@ public sealed partial class ChannelProcess
         {
             case WriteBinlogs:
                 return await WriteBinlogsAsync(_state.Segments[segment]);
+            case WriteManifest:
+                return await WriteManifestAsync(_state.Segments[segment]);
             case DeleteBlobs:
 #if CANARIES
                 if (Planted.Has(Bug.ForgetsBlobsOfDropped))

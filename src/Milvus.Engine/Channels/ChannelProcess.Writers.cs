@@ -3,7 +3,6 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Grants;
-using Milvus.DataCoord.Segments;
 
 namespace Milvus.Engine.Channels;
 
@@ -17,6 +16,9 @@ public sealed partial class ChannelProcess
 
     /// <summary>The grants that may still be used. In memory only: the leases in the log cover what is lost of it.</summary>
     private GrantBook _book = GrantBook.Empty;
+
+    /// <summary>When the reported rows went into the log last.</summary>
+    private long _reportedAt;
 
     /// <summary>Lets a node write from outside; 0 for nobody.</summary>
     /// <returns>Who does now, with its term.</returns>
@@ -74,8 +76,7 @@ public sealed partial class ChannelProcess
     /// <param name="tick">None of its later rows is at or before it; an older one than known is no news.</param>
     /// <param name="rows">Rows by segment, saved or not; unknown segments are passed over.</param>
     /// <returns>500 for who is not the writer, 1100 for a tick far ahead of the clock or negative rows.</returns>
-    public async Task<Outcome<bool>> ReportAsync(
-        ChannelWriter by, Timestamp tick, ImmutableArray<(SegmentId Segment, long Rows)> rows)
+    public async Task<Outcome<bool>> ReportAsync(ChannelWriter by, Timestamp tick, ImmutableArray<RowReport> rows)
     {
         if (await WhenOpenAsync() is { } refusal)
         {
@@ -93,32 +94,34 @@ public sealed partial class ChannelProcess
                 $"tick of {by} on {Name}", $"at most {_options.MaxTickAhead.TotalSeconds} s ahead of the clock", tick);
         }
 
-        foreach (var (segment, count) in rows)
-        {
-            var told = new TellSegment(segment, new ReportSegment(count, 0, Now()));
-            var decided = ChannelMachine.Decide(_state, told);
-            if (decided is { IsOk: false, Error.Code: ErrorCode.ParameterInvalid })
-            {
-                return decided.Error;
-            }
-
-            if (decided is { IsOk: true, Value.Events.IsEmpty: false } && await SubmitAsync(_ => told) is { IsOk: false } lost)
-            {
-                return lost.Error;
-            }
-        }
-
+        // Most ticks change nothing durable: they cost no commit. See GrantAsync for those that come during one.
+        var isThorough = _ports.Time.GetElapsedTime(_reportedAt) >= _options.ReportInterval;
         if (_commits.Idle.IsCompleted
-            && ChannelMachine.Decide(_state, new ExpireGrants(tick, _book) { By = by }) is
-            { IsOk: true, Value: { Events.IsEmpty: true, Reply: GrantsExpired expired } })
+            && ChannelMachine.Decide(_state, Expire(by, tick, rows, isThorough, _book)) is
+                { IsOk: true, Value: { Events.IsEmpty: true, Reply: GrantsExpired expired } })
         {
             _book = expired.Book;
-            return true;
+        }
+        else
+        {
+            var outcome = await SubmitAsync(proposal => Expire(by, tick, rows, isThorough, proposal.Book));
+            if (!outcome.IsOk)
+            {
+                return outcome.Error;
+            }
         }
 
-        var outcome = await SubmitAsync(proposal => new ExpireGrants(tick, proposal.Book) { By = by });
-        return outcome.IsOk ? true : outcome.Error;
+        if (isThorough)
+        {
+            _reportedAt = _ports.Time.GetTimestamp();
+        }
+
+        return true;
     }
+
+    private ExpireGrants Expire(
+        ChannelWriter by, Timestamp tick, ImmutableArray<RowReport> rows, bool isThorough, GrantBook book) =>
+        new(tick, book) { By = by, Now = Now(), Reports = rows, Thoroughly = isThorough };
 
     private GrantRows Grant(
         ImmutableArray<RowRequest> requests, int rowBytes, ImmutableArray<FreshSegment> fresh, GrantBook book) =>

@@ -130,9 +130,10 @@ public sealed partial class ChannelProcess
             ChannelMachine.Checkpoint(_state),
             [.. _state.Segments.Values.Where(segment => everything || segment.IsLive)],
             [.. _inMemory],
-            _work.LastFailure)
+            string.Join("; ", new[] { _work.LastFailure, WaitsForWriter() }.Where(why => why.Length > 0)))
         {
             Writer = _state.Writer,
+            WriterCheckpoint = _state.WriterCheckpoint,
         };
     }
 

@@ -20,4 +20,7 @@ public sealed record ChannelReport(
 {
     /// <summary>Who writes it from outside.</summary>
     public ChannelWriter Writer { get; init; }
+
+    /// <summary>Where the outside writer is in its stream; null when it has not said so.</summary>
+    public StreamPosition? WriterCheckpoint { get; init; }
 }

@@ -5,6 +5,7 @@ using Milvus.Core.Rows;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
 using Milvus.Query;
+using Milvus.Storage.Manifest.V1;
 
 namespace Milvus.Engine.Peers;
 
@@ -13,6 +14,16 @@ public interface ISegmentPeer
 {
     /// <summary>Writes a segment's files; a manifest that exists is answered again.</summary>
     Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush);
+
+    /// <summary>
+    /// Reads files that somebody else has put into the store and holds them against what they should be; 1100 names the
+    /// first that is not.
+    /// </summary>
+    /// <returns>In the order of the files: what a manifest says of them.</returns>
+    Task<Outcome<ImmutableArray<BlobFile>>> CheckAsync(SegmentId segment, OutsideFilesSpec files);
+
+    /// <summary>Writes the manifest of files that were checked; one that exists is answered again.</summary>
+    Task<Outcome<FlushedSegment>> AdoptAsync(SegmentId segment, OutsideSegmentSpec files);
 
     /// <summary>Hands deletes over; 602 when the segment has not got what came before them.</summary>
     Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes);

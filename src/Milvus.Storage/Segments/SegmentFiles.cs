@@ -121,7 +121,32 @@ public sealed partial class SegmentFiles(
             }
         }
 
-        return new RowChunk(new RowBatch(rows.MoveToImmutable()), FlushColumns.AsTimestamps(timestamps));
+        var batch = new RowBatch(rows.MoveToImmutable());
+        var times = FlushColumns.AsTimestamps(timestamps);
+        return IsInOrder(times.Span)
+            ? new RowChunk(batch, times)
+            : await OnWorkerAsync(() => InOrder(batch, times), cancellationToken);
+    }
+
+    private static bool IsInOrder(ReadOnlySpan<ulong> times)
+    {
+        for (var row = 1; row < times.Length; row++)
+        {
+            if (times[row] < times[row - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Readers count on the order of time; who wrote the files from outside need not keep it.</summary>
+    private static RowChunk InOrder(RowBatch rows, ReadOnlyMemory<ulong> times)
+    {
+        var order = Enumerable.Range(0, rows.RowCount).ToArray();
+        Array.Sort(order, (a, b) => (times.Span[a], a).CompareTo((times.Span[b], b)));
+        return new RowChunk(rows.Gather(order), Array.ConvertAll(order, row => times.Span[row]));
     }
 
     /// <summary>

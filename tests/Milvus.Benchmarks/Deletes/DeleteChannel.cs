@@ -49,7 +49,7 @@ internal sealed class DeleteChannel : IChannelObserver, IIdSource, IRandomSource
         var plans = new PlanCache();
         _peers = new DeletePeers(
             schema, peers => new SegmentPorts(files, logs, peers, _scans, plans, TimeProvider.System));
-        var ports = new ChannelPorts(logs, _peers, _peers, this, _scans, plans, TimeProvider.System, this, files);
+        var ports = new ChannelPorts(logs, _peers, _peers, this, _scans, plans, TimeProvider.System, this, files, _peers);
         _channel = new ChannelProcess(VChannelName.Of(Collection, 0), ports, new EngineOptions(), this);
     }
 

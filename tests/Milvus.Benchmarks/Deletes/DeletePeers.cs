@@ -3,16 +3,18 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;
 using Milvus.Core.Schema;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Peers;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
 using Milvus.Query;
+using Milvus.Storage.Manifest.V1;
 
 namespace Milvus.Benchmarks.Deletes;
 
 /// <summary>The segments and the collection of one channel, called directly: no grains in between.</summary>
 internal sealed class DeletePeers(CollectionSchema schema, Func<DeletePeers, SegmentPorts> ports)
-    : ISegmentPeer, ICollectionPeer
+    : ISegmentPeer, ICollectionPeer, IOutsidePeer
 {
     private readonly Dictionary<SegmentId, SegmentProcess> _segments = [];
 
@@ -24,6 +26,16 @@ internal sealed class DeletePeers(CollectionSchema schema, Func<DeletePeers, Seg
 
     public Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush) =>
         Of(segment).FlushAsync(flush, CancellationToken.None);
+
+    public Task<Outcome<ImmutableArray<BlobFile>>> CheckAsync(SegmentId segment, OutsideFilesSpec files) =>
+        Of(segment).CheckAsync(files, CancellationToken.None);
+
+    public Task<Outcome<FlushedSegment>> AdoptAsync(SegmentId segment, OutsideSegmentSpec files) =>
+        Of(segment).AdoptAsync(files, CancellationToken.None);
+
+    public Task<Outcome<bool>> FlushAsync(
+        VChannelName channel, ChannelWriter writer, ImmutableArray<SegmentId> segments) =>
+        Task.FromResult<Outcome<bool>>(true);
 
     public Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes)
     {

@@ -87,6 +87,46 @@ internal static class ChannelAlphabet
         _ => new DropChannelPartition(Red, Late),
     ];
 
+    /// <summary>A writer that comes and goes, and saves what it has, late and twice.</summary>
+    public static IReadOnlyList<Func<ChannelNode, ChannelCommand>> Writers { get; } =
+    [
+        _ => new StartEpoch(1),
+        _ => new AssignWriter(0),
+        _ => new AssignWriter(8),
+        node => Grant(node, rows: 3, Early),
+        node => Tick(node, Early.Add(TimeSpan.FromSeconds(1)), rows: 1),
+        node => Tick(node, Early.Add(TimeSpan.FromSeconds(3)), rows: 0),
+        node => Tick(node, NextDay, rows: 2),
+        node => Save(node, isComplete: false, 1),
+        node => Save(node, isComplete: true, 1),
+        node => Save(node, isComplete: true, 1, 2),
+        node => Save(node, isComplete: true),
+        node => new CheckpointWriter(node.State.Writer, new StreamPosition("AQ==", "", Early)),
+        node => new AppendFence(Early, Timestamp.Zero) { Grants = node.Book },
+        node => new TickChannel(Late, GrantPolicy) { Grants = node.Book },
+        node => Register(node, SegmentLifecycle.Flushing, more: 0),
+        node => new MoveSegment(Outside(node).Id, SegmentLifecycle.Sealed, Late, node.Book),
+        _ => new DropChannelPartition(Red, Late),
+    ];
+
+    private static ExpireGrants Tick(ChannelNode node, Timestamp tick, long rows) =>
+        new(tick, node.Book) { By = node.State.Writer, Now = Early, Reports = [new(Outside(node).Id, rows)] };
+
+    /// <summary>Logs of 1 row each.</summary>
+    private static SaveBinlogs Save(ChannelNode node, bool isComplete, params long[] logs)
+    {
+        var since = Outside(node).FirstTimestamp;
+        var files = logs.Select(log => new SavedFile(SavedFileKind.Insert, FieldId.Timestamp, log, 1, 9, 8, since, since, 1));
+        return new SaveBinlogs(
+            node.State.Writer,
+            Outside(node).Id,
+            new SaveFiles([.. files], [FieldId.Timestamp], Early) { Complete = isComplete },
+            node.Book)
+        {
+            Positions = [(Outside(node).Id, new SavePositions(null, new StreamPosition("AQ==", "", Early.Add(TimeSpan.FromSeconds(logs.Length)))))],
+        };
+    }
+
     /// <summary>10 rows of 10 bytes are a segment's most, 5 of them seal it.</summary>
     private static SealPolicyOptions GrantPolicy => Policy with { SealProportion = 0.5, ChannelGrowingMaxBytes = 1000 };
 

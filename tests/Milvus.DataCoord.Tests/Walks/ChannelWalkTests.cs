@@ -12,12 +12,14 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
     [InlineData("appends", 6)]
     [InlineData("deletes", 6)]
     [InlineData("grants", 5)]
+    [InlineData("writers", 5)]
     public void Every_state_within_some_commands_keeps_the_invariants(string alphabet, int depth)
     {
         var commands = alphabet switch
         {
             "deletes" => ChannelAlphabet.Deletes,
             "grants" => ChannelAlphabet.Grants,
+            "writers" => ChannelAlphabet.Writers,
             _ => ChannelAlphabet.Commands,
         };
         var count = BreadthFirst.Run(
@@ -198,7 +200,8 @@ public sealed class ChannelWalkTests(ITestOutputHelper output)
                 $"Segment {id} was not ticked.");
             if (segment.Lifecycle == SegmentLifecycle.Flushing)
             {
-                owed.Add(isOwn ? new WriteBinlogs(id) : new RequestFlush(id));
+                owed.Add(
+                    isOwn ? new WriteBinlogs(id) : segment.IsComplete ? new WriteManifest(id) : new RequestFlush(id));
             }
             else if (segment.Lifecycle == SegmentLifecycle.Dropped)
             {

@@ -29,6 +29,7 @@ internal sealed class RandomValues(int seed)
             TypeCode.Int16 => (short)_random.Next(short.MinValue, short.MaxValue + 1),
             TypeCode.Int32 => Number(int.MinValue, int.MaxValue, _random.Next(int.MinValue, int.MaxValue)),
             TypeCode.Int64 => Number(long.MinValue, long.MaxValue, _random.NextInt64(long.MinValue, long.MaxValue)),
+            TypeCode.UInt32 => Number(uint.MinValue, uint.MaxValue, (uint)_random.NextInt64()),
             TypeCode.UInt64 => Number(ulong.MinValue, ulong.MaxValue, (ulong)_random.NextInt64()),
             TypeCode.Single => Number(float.NaN, float.NegativeInfinity, _random.NextSingle()),
             TypeCode.Double => Number(double.NaN, double.Epsilon, _random.NextDouble()),

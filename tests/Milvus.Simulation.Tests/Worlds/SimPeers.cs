@@ -10,15 +10,29 @@ using Milvus.Engine.Peers;
 using Milvus.Engine.Queries;
 using Milvus.Engine.Segments;
 using Milvus.Query;
+using Milvus.Storage.Manifest.V1;
 
 namespace Milvus.Simulation.Tests.Worlds;
 
 /// <summary>The grains of the cluster as one silo sees them. Rows do not travel by reference between silos.</summary>
-internal sealed class SimPeers(SimWorld world, SimSilo silo) : ISegmentPeer, IChannelPeer, ICollectionPeer
+internal sealed class SimPeers(SimWorld world, SimSilo silo) : ISegmentPeer, IChannelPeer, ICollectionPeer, IOutsidePeer
 {
     public Task<Outcome<FlushedSegment>> FlushAsync(SegmentId segment, SegmentFlushSpec flush) =>
         world.CallAsync<SegmentProcess, FlushedSegment>(silo, SimWorld.Key(segment), (process, isLocal) =>
             process.FlushAsync(isLocal ? flush : flush with { Chunks = [], DeletedAt = [] }, CancellationToken.None));
+
+    public Task<Outcome<ImmutableArray<BlobFile>>> CheckAsync(SegmentId segment, OutsideFilesSpec files) =>
+        world.CallAsync<SegmentProcess, ImmutableArray<BlobFile>>(
+            silo, SimWorld.Key(segment), process => process.CheckAsync(files, CancellationToken.None));
+
+    public Task<Outcome<FlushedSegment>> AdoptAsync(SegmentId segment, OutsideSegmentSpec files) =>
+        world.CallAsync<SegmentProcess, FlushedSegment>(
+            silo, SimWorld.Key(segment), process => process.AdoptAsync(files, CancellationToken.None));
+
+    /// <summary>No node lives in this world.</summary>
+    public Task<Outcome<bool>> FlushAsync(
+        VChannelName channel, ChannelWriter writer, ImmutableArray<SegmentId> segments) =>
+        Task.FromResult<Outcome<bool>>(MilvusErrors.NodeNotFound(writer.ToString()));
 
     public Task<Outcome<bool>> DeleteAsync(SegmentId segment, SegmentDeletes deletes) =>
         world.CallAsync<SegmentProcess, bool>(

@@ -38,7 +38,7 @@ internal sealed class SimSilo : IChannelObserver, IRandomSource
         var plans = new PlanCache();
         var files = new SegmentFiles(Objects, Ids, workers);
         _segmentPorts = new SegmentPorts(files, Logs, _peers, workers, plans, Time);
-        _channelPorts = new ChannelPorts(Logs, _peers, _peers, Ids, workers, plans, Time, this, files);
+        _channelPorts = new ChannelPorts(Logs, _peers, _peers, Ids, workers, plans, Time, this, files, _peers);
     }
 
     public int Number { get; }
