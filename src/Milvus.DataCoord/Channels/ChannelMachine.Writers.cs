@@ -62,7 +62,7 @@ public static partial class ChannelMachine
         {
             // What a writer says of a segment that is done comes late, and is no news.
             return draft.Tell(save.Segment, save.Drop && segment.IsHealthy ? new DropSegment(save.Save.Now) : save.Save) is
-                { } undone ? undone : draft.Decide();
+            { } undone ? undone : draft.Decide();
         }
 
         if (!IsStale(segment, save))
@@ -101,7 +101,10 @@ public static partial class ChannelMachine
     private static bool IsStale(SegmentState segment, SaveBinlogs save)
     {
         var place = save.Positions.FirstOrDefault(one => one.Segment == save.Segment && one.Positions.UpTo is not null);
-        return save.Save.Full && place.Positions is { UpTo: { } upTo } && segment.Saved?.UpTo is { } known && upTo.At < known.At;
+        return save.Save.Full
+            && place.Positions is { UpTo: { } upTo }
+            && segment.Saved?.UpTo is { } known
+            && upTo.At < known.At;
     }
 
     private static Outcome<Decision<ChannelEvent, ChannelReply>> Checkpoint(ChannelState state, CheckpointWriter checkpoint)

@@ -33,7 +33,7 @@ public sealed partial class ChannelProcess
 
         if (after > Timestamp.Max || wait < TimeSpan.Zero)
         {
-            return MilvusErrors.Invalid($"a moment of {Name}, or how long to wait", $"at most {Timestamp.Max}, at least 0", after);
+            return MilvusErrors.Invalid($"a moment of {Name} {after} or a wait of {wait} is out of range");
         }
 
         if (Forgotten(after) is { } forgotten)
@@ -71,7 +71,9 @@ public sealed partial class ChannelProcess
     private MilvusError? Forgotten(Timestamp after) =>
         after < _index.ReachesBack
             ? MilvusErrors.Invalid(
-                $"the log of {Name} reaches back no further than {_index.ReachesBack}", $"at least {_index.ReachesBack}", after)
+                $"the log of {Name} reaches back no further than {_index.ReachesBack}",
+                $"at least {_index.ReachesBack}",
+                after)
             : null;
 
     private async Task<LogPage> ReadPageAsync(

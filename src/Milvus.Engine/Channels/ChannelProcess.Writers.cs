@@ -98,7 +98,7 @@ public sealed partial class ChannelProcess
         var isThorough = _ports.Time.GetElapsedTime(_reportedAt) >= _options.ReportInterval;
         if (_commits.Idle.IsCompleted
             && ChannelMachine.Decide(_state, Expire(by, tick, rows, isThorough, _book)) is
-                { IsOk: true, Value: { Events.IsEmpty: true, Reply: GrantsExpired expired } })
+            { IsOk: true, Value: { Events.IsEmpty: true, Reply: GrantsExpired expired } })
         {
             _book = expired.Book;
         }

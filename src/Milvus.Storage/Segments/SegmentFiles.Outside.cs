@@ -59,7 +59,8 @@ public sealed partial class SegmentFiles
 
         var stats = await OnWorkerAsync(
             () => new EncodedFile([StatslogCodec.Encode(PrimaryKeyStats.Of(key, keys))]), cancellationToken);
-        manifest = manifest with { Statslogs = manifest.Statslogs.Insert(0, await PutStatsAsync(manifest, key.Id, stats, cancellationToken)) };
+        var own = await PutStatsAsync(manifest, key.Id, stats, cancellationToken);
+        manifest = manifest with { Statslogs = manifest.Statslogs.Insert(0, own) };
         return await PutManifestAsync(manifest, cancellationToken)
             ? manifest
             : await ReadManifestAsync(segment.SegmentId, cancellationToken)
@@ -212,6 +213,6 @@ public sealed partial class SegmentFiles
             }
         }
 
-        throw new IOException($"Segment {manifest.SegmentId} has stats logs with {Numbers} numbers that were just given out.");
+        throw new IOException($"Segment {manifest.SegmentId} has stats logs with numbers that were just given out.");
     }
 }

@@ -123,7 +123,12 @@ internal static class ChannelAlphabet
             new SaveFiles([.. files], [FieldId.Timestamp], Early) { Complete = isComplete },
             node.Book)
         {
-            Positions = [(Outside(node).Id, new SavePositions(null, new StreamPosition("AQ==", "", Early.Add(TimeSpan.FromSeconds(logs.Length)))))],
+            Positions =
+            [
+                (
+                    Outside(node).Id,
+                    new SavePositions(null, new StreamPosition("AQ==", "", Early.Add(TimeSpan.FromSeconds(logs.Length))))),
+            ],
         };
     }
 

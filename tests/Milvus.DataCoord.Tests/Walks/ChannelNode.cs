@@ -54,7 +54,8 @@ internal sealed record ChannelNode
                 return own;
             }
 
-            var book = string.Join(' ', State.Segments.Keys.Select(id => $"{Book.RowsOf(id)}-{Book.LastExpireOf(id)}-{Book.ReportedIn(id)}"));
+            var book = string.Join(' ', State.Segments.Keys.Select(
+                id => $"{Book.RowsOf(id)}-{Book.LastExpireOf(id)}-{Book.ReportedIn(id)}"));
             return $"{own} {book} {Ticked} {string.Join(' ', Granted)}";
         }
     }
