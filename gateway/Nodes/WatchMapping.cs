@@ -1,8 +1,6 @@
-using Google.Protobuf;
 using Milvus.Core;
 using Milvus.Gateway.Coordination;
 using Milvus.Interfaces.Messages;
-using Milvus.Interfaces.Messages.Writers;
 using Data = Milvus.Proto.Data;
 
 namespace Milvus.Gateway.Nodes;
@@ -25,7 +23,7 @@ internal static class WatchMapping
         {
             CollectionId = channel.Collection.Value,
             ChannelName = channel.Value,
-            SeekPosition = PositionOf(channel, state.WriterCheckpoint)
+            SeekPosition = SegmentMapping.PositionOf(channel, state.WriterCheckpoint)
                 ?? SegmentMapping.PositionOf(channel, state.Checkpoint),
             UnflushedSegmentIds = { unflushed.Select(segment => segment.Segment.Value) },
             UnflushedSegments = { unflushed.Select(ToProto) },
@@ -34,24 +32,17 @@ internal static class WatchMapping
         };
     }
 
-    /// <summary>A segment as far as its writers have told, with the files that they have saved.</summary>
+    /// <summary>
+    /// A segment with the files that its writers have saved. Its positions are theirs alone: a node passes over rows up to
+    /// the saved one, so the time of a row that nobody has saved must not stand for it.
+    /// </summary>
     private static Data.SegmentInfo ToProto(SegmentInfo segment)
     {
-        var info = segment.ToProto(segment.Channel.Collection, null);
-        info.StartPosition = PositionOf(segment.Channel, segment.Start);
-        info.DmlPosition = PositionOf(segment.Channel, segment.Saved);
+        var info = segment.ToProto(segment.Channel.Collection, segment.SavedFiles.ToFiles());
+        info.StartPosition = SegmentMapping.PositionOf(segment.Channel, segment.Start);
+        info.DmlPosition = SegmentMapping.PositionOf(segment.Channel, segment.Saved);
         return info;
     }
-
-    private static Proto.Msg.MsgPosition? PositionOf(VChannelName channel, WriterPosition? place) => place is null
-        ? null
-        : new Proto.Msg.MsgPosition
-        {
-            ChannelName = channel.Value,
-            MsgId = ByteString.CopyFrom(place.MessageId.AsSpan()),
-            MsgGroup = place.Group,
-            Timestamp = place.At.Value,
-        };
 
     private static IEnumerable<long> IdsOf(ChannelStateReply state, Proto.SegmentState wanted) => state.Segments
         .Where(segment => StateOf(segment) == wanted)

@@ -22,6 +22,11 @@ public sealed class WatchMappingTests
                 Start = Place(1, 60),
                 Saved = Place(2, 70),
                 Rows = 12,
+                SavedFiles =
+                [
+                    new StoredFile { Field = new FieldId(100), Path = "insert_log/5/2/4/100/31", LogId = 31, Entries = 12 },
+                    new StoredFile { Field = new FieldId(100), Path = "stats_log/5/2/4/100/32", LogId = 32 },
+                ],
             },
             Segment(8, Proto.SegmentState.Flushed, external: true),
             Segment(5, Proto.SegmentState.Flushed, external: false),
@@ -56,6 +61,16 @@ public sealed class WatchMappingTests
                 told[0].DmlPosition.Timestamp,
                 told[0].NumOfRows));
         Assert.Equal((null, null), (told[2].StartPosition, told[2].DmlPosition));
+    }
+
+    [Fact]
+    public void It_knows_the_files_that_are_saved()
+    {
+        var told = WatchMapping.ToProto(Channel, State).UnflushedSegments[0];
+
+        var binlog = Assert.Single(Assert.Single(told.Binlogs).Binlogs);
+        Assert.Equal(("insert_log/5/2/4/100/31", 31L, 12L), (binlog.LogPath, binlog.LogId, binlog.EntriesNum));
+        Assert.Equal("stats_log/5/2/4/100/32", Assert.Single(Assert.Single(told.Statslogs).Binlogs).LogPath);
     }
 
     [Fact]
