@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Ports;
 using Milvus.Storage;
@@ -9,7 +10,7 @@ namespace Milvus.Engine.Garbage;
 
 /// <summary>
 /// One run. Garbage is, each older than its retention: a file that nothing names (I4: files are listed before the
-/// manifests that may name them); a version of a manifest behind which there is a newer one; a manifest, with its files,
+/// manifests that may name them), where there is no manifest at all of a segment that no vchannel knows; a version of a manifest behind which there is a newer one; a manifest, with its files,
 /// of a segment that its vchannel knows nothing of; and the files of dropped segments.
 /// </summary>
 internal sealed class GarbageSweep(
@@ -23,6 +24,7 @@ internal sealed class GarbageSweep(
 
     private readonly StoreCheck _check = new(ports.Objects, ports.Time);
     private readonly List<SegmentContent> _suspects = [];
+    private readonly List<(SegmentContent Segment, ImmutableArray<ObjectInfo> Orphans)> _bare = [];
     private long _operations;
 
     /// <summary>What was done so far.</summary>
@@ -41,13 +43,15 @@ internal sealed class GarbageSweep(
             await foreach (var segment in new SegmentWalk(ports.Objects).RunAsync("", cancellationToken))
             {
                 await SweepAsync(segment, cancellationToken);
-                if (_suspects.Count >= AskedAtOnce)
+                if (_suspects.Count + _bare.Count >= AskedAtOnce)
                 {
                     await AskAsync(cancellationToken);
+                    await AskBareAsync(cancellationToken);
                 }
             }
 
             await AskAsync(cancellationToken);
+            await AskBareAsync(cancellationToken);
             await SweepDroppedAsync(cancellationToken);
             await whilePaused(cancellationToken);
             await ports.Logs.ListAsync(cancellationToken);
@@ -77,7 +81,19 @@ internal sealed class GarbageSweep(
             return;
         }
 
-        foreach (var orphan in _check.OrphansOf(segment, options.Retention))
+        ImmutableArray<ObjectInfo> orphans = [.. _check.OrphansOf(segment, options.Retention)];
+        if (segment is { Manifests.IsEmpty: true, Dropped: null })
+        {
+            // An outside writer may take its time before its segment has a manifest.
+            if (asks && !orphans.IsEmpty)
+            {
+                _bare.Add((segment, orphans));
+            }
+
+            return;
+        }
+
+        foreach (var orphan in orphans)
         {
             await DeleteAsync(orphan, cancellationToken);
         }
@@ -116,6 +132,39 @@ internal sealed class GarbageSweep(
         }
 
         _suspects.Clear();
+    }
+
+    /// <summary>
+    /// Nothing tells the vchannel of files without a manifest, so all of the collection are asked; those that are gone
+    /// have no log any more, and know nothing.
+    /// </summary>
+    private async Task AskBareAsync(CancellationToken cancellationToken)
+    {
+        if (_bare.Count == 0)
+        {
+            return;
+        }
+
+        var channels = (await ports.Logs.ListAsync(cancellationToken))
+            .Select(name => VChannelName.TryParse(name, out var channel) ? channel : default)
+            .ToLookup(channel => channel.Collection);
+        foreach (var group in _bare.GroupBy(one => one.Segment.CollectionId).OrderBy(group => group.Key))
+        {
+            var unknown = group.Select(one => one.Segment.SegmentId).ToImmutableArray();
+            foreach (var channel in channels[group.Key])
+            {
+                await PaceAsync(1, cancellationToken);
+                var answer = await ports.Channels.FindUnknownAsync(channel, unknown);
+                unknown = answer.IsOk ? answer.Value : [];
+            }
+
+            foreach (var orphan in group.Where(one => unknown.Contains(one.Segment.SegmentId)).SelectMany(one => one.Orphans))
+            {
+                await DeleteAsync(orphan, cancellationToken);
+            }
+        }
+
+        _bare.Clear();
     }
 
     private async Task SweepDroppedAsync(CancellationToken cancellationToken)

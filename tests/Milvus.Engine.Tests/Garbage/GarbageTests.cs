@@ -29,6 +29,26 @@ public sealed class GarbageTests
     }
 
     [Fact]
+    public async Task Files_of_a_segment_without_a_manifest_stay_while_a_vchannel_knows_it()
+    {
+        await FailAFlushAsync(9);
+        await FailAFlushAsync(10);
+        _world.Growing.Add(new SegmentId(9));
+        await _world.OpenLogAsync();
+        _world.Time.Now += Day;
+
+        var run = await _world.RunAsync();
+        var left = await _world.PathsAsync("insert_log/");
+        _world.Growing.Clear();
+        await _world.RunAsync();
+
+        Assert.Equal(5, run.FilesSwept);
+        Assert.Equal(4, left.Length);
+        Assert.All(left, path => Assert.Contains("/9/", path, StringComparison.Ordinal));
+        Assert.Empty(await _world.PathsAsync("insert_log/"));
+    }
+
+    [Fact]
     public async Task A_manifest_put_while_the_sweep_runs_saves_its_files_however_old_they_are()
     {
         var reached = new TaskCompletionSource();

@@ -36,6 +36,8 @@ internal sealed class GarbageWorld : IGarbagePeer, IGarbageObserver, IDocument
 
     public IObjectStore Objects => _memory;
 
+    private ObjectLogStore Logs => new(_memory, new Halves(), Time);
+
     /// <summary>What writers see.</summary>
     public HookedStore Hooks { get; }
 
@@ -44,16 +46,25 @@ internal sealed class GarbageWorld : IGarbagePeer, IGarbageObserver, IDocument
     /// <summary>What the vchannel's log says.</summary>
     public SortedDictionary<SegmentId, SegmentManifest> Known { get; } = [];
 
+    /// <summary>What it says of segments that have no manifest yet.</summary>
+    public SortedSet<SegmentId> Growing { get; } = [];
+
     public List<GarbageRun> Runs { get; } = [];
 
     /// <summary>Awaited before a listing with this prefix begins.</summary>
     public Func<string, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
 
     public GarbageProcess Process() => new(
-        new GarbagePorts(
-            new Listened(this), new ObjectLogStore(_memory, new Halves(), Time), this, this, Time),
+        new GarbagePorts(new Listened(this), Logs, this, this, Time),
         Options,
         this);
+
+    /// <summary>Makes the vchannel's log, which the sweep finds it by.</summary>
+    public async Task OpenLogAsync()
+    {
+        await using var log = Logs.Get(Sample.Channel.Value);
+        await log.OpenAsync(default);
+    }
 
     public async Task<GarbageRun> RunAsync()
     {
@@ -108,7 +119,7 @@ internal sealed class GarbageWorld : IGarbagePeer, IGarbageObserver, IDocument
 
     public Task<Outcome<ImmutableArray<SegmentId>>> FindUnknownAsync(
         VChannelName channel, ImmutableArray<SegmentId> segments) =>
-        Task.FromResult<Outcome<ImmutableArray<SegmentId>>>(segments.RemoveAll(Known.ContainsKey));
+        Task.FromResult<Outcome<ImmutableArray<SegmentId>>>(segments.RemoveAll(segment => Known.ContainsKey(segment) || Growing.Contains(segment)));
 
     public void Ended(GarbageRun run) => Runs.Add(run);
 
