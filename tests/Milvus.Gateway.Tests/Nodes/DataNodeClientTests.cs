@@ -7,7 +7,6 @@ using Milvus.Core.Errors;
 using Milvus.Gateway.Nodes;
 using Milvus.Gateway.Tests.Wire;
 using Milvus.Interfaces;
-using Milvus.Interfaces.Messages;
 using Milvus.Interfaces.Messages.Nodes;
 using Milvus.Interfaces.Messages.Writers;
 
@@ -194,34 +193,6 @@ public sealed class DataNodeClientTests(GatewayHost host)
         socket.Close();
 
         Assert.Equal(ErrorCode.NodeOffline, (await call).Error?.Code);
-    }
-
-    [Fact]
-    public async Task A_registered_node_gets_the_vchannels_that_are_used_and_orders_reach_it()
-    {
-        await using var node = await OutsideNode.StartAsync();
-        var (channel, _) = await ChannelAsync();
-        var nodes = _grains.GetGrain<INodesGrain>(0);
-        var registered = await nodes.RegisterAsync(
-            new RegisterNodeRequest { Host = OutsideNode.Host, Port = node.Port, Role = "data node" });
-        Assert.Null(registered.Error);
-        Assert.Equal(10_000, registered.LeaseMilliseconds);
-
-        var used = await nodes.UseAsync(channel);
-        await node.Watched.WaitAsync(_patience);
-        var flushed = await nodes.FlushAsync(
-            new FlushOrder { Node = registered.Node, Channel = channel, Term = 1, Segments = [new SegmentId(21)] });
-
-        Assert.Equal((null, null), (used.Error, flushed.Error));
-        var writer = (await _grains.GetGrain<IChannelGrain>(channel.Value).GetStateAsync(new ChannelStateRequest())).Writer;
-        Assert.Equal(new OutsideWriter { Node = registered.Node, Term = 1 }, writer);
-        Assert.Equal(registered.Node, Assert.Single(node.Watches).Base.TargetId);
-        Assert.Equal([21L], Assert.Single(node.Flushes).SegmentIds);
-        var listed = await nodes.ListAsync();
-        Assert.Equal(channel, Assert.Single(listed.Nodes.Single(one => one.Node == registered.Node).Channels));
-        var renewed = await nodes.RegisterAsync(new RegisterNodeRequest { Node = registered.Node });
-        Assert.Equal((null, registered.Node), (renewed.Error, renewed.Node));
-        Assert.Null((await nodes.RenewAsync([registered.Node, 1])).Error);
     }
 
     private static FlushOrder Flush(int port) => new()

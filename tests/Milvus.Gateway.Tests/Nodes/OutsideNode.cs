@@ -44,6 +44,9 @@ public sealed class OutsideNode : IAsyncDisposable
     /// <summary>Has one to take for each time that it was told to watch.</summary>
     internal SemaphoreSlim Watched { get; } = new(0);
 
+    /// <summary>Has one to take for each time that it was told to flush.</summary>
+    internal SemaphoreSlim Flushed { get; } = new(0);
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();
@@ -51,6 +54,7 @@ public sealed class OutsideNode : IAsyncDisposable
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
         Watched.Dispose();
+        Flushed.Dispose();
     }
 
     /// <summary>Starts one; port 0 takes any free one.</summary>
@@ -75,6 +79,7 @@ public sealed class OutsideNode : IAsyncDisposable
         public override Task<Proto.Status> FlushSegments(Data.FlushSegmentsRequest request, ServerCallContext context)
         {
             node.Flushes.Add(request);
+            node.Flushed.Release();
             return node.Answer(context.CancellationToken);
         }
     }
