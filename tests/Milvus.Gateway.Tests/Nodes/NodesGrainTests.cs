@@ -8,7 +8,9 @@ using Milvus.Interfaces.Messages.Writers;
 
 namespace Milvus.Gateway.Tests.Nodes;
 
-/// <summary>Registry, vchannels and a node outside together. Each test has a server of its own: nodes live on for a lease.</summary>
+/// <summary>
+/// Registry, vchannels and a node outside together. Each test has a server of its own: nodes live on for a lease.
+/// </summary>
 public sealed class NodesGrainTests : IAsyncLifetime, IDisposable
 {
     private readonly GatewayHost _host = new();
