@@ -137,7 +137,9 @@ internal static class WriterMapping
             : new ReadLogReply { Error = outcome.Error };
 
     private static IEnumerable<SaveFileSpec> ToFiles(ImmutableArray<OutsideFile> files, SavedFileKind kind) =>
-        files.IsDefault ? [] : files.Select(file => new SaveFileSpec(kind, file.Field, file.Path, file.Entries));
+        files.IsDefault
+            ? []
+            : files.Select(file => new SaveFileSpec(kind, file.Field, file.Path, file.Entries) { Log = file.LogId });
 
     /// <summary>A place without a message says nothing.</summary>
     private static ImmutableArray<(SegmentId Segment, StreamPosition Position)> ToPositions(

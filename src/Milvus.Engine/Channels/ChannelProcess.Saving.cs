@@ -31,6 +31,7 @@ public sealed partial class ChannelProcess
         }
 
         var segment = _state.Segments[save.Segment];
+        save = save with { Files = [.. save.Files.Select(file => WithPath(segment, file))] };
         var files = NamedFiles(save, segment);
         if (!files.IsOk)
         {
@@ -239,6 +240,11 @@ public sealed partial class ChannelProcess
 
         return failure;
     }
+
+    /// <summary>Newer nodes send numbers alone.</summary>
+    private SaveFileSpec WithPath(SegmentState segment, SaveFileSpec file) => file is { Path: "", Log: > 0 }
+        ? file with { Path = PathOf(segment, file.Kind, file.Field, file.Log).ToString() }
+        : file;
 
     /// <summary>A saved file as manifests name it.</summary>
     private BlobFile BlobOf(SegmentState segment, SavedFile file) => new(

@@ -3,6 +3,7 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Channels;
 using Milvus.DataCoord.Grants;
+using Milvus.DataCoord.Segments;
 
 namespace Milvus.Engine.Channels;
 
@@ -122,6 +123,14 @@ public sealed partial class ChannelProcess
     private ExpireGrants Expire(
         ChannelWriter by, Timestamp tick, ImmutableArray<RowReport> rows, bool isThorough, GrantBook book) =>
         new(tick, book) { By = by, Now = Now(), Reports = rows, Thoroughly = isThorough };
+
+    /// <summary>With the rows that the outside writer counts, most of which are in memory alone.</summary>
+    private SegmentState AsReported(SegmentState segment)
+    {
+        var isOpen = segment is { External: true, IsOnTheWay: true, IsComplete: false };
+        var rows = isOpen ? _book.ReportedIn(segment.Id) : 0;
+        return rows > segment.Rows ? segment with { Rows = rows } : segment;
+    }
 
     private GrantRows Grant(
         ImmutableArray<RowRequest> requests, int rowBytes, ImmutableArray<FreshSegment> fresh, GrantBook book) =>

@@ -128,7 +128,7 @@ public sealed partial class ChannelProcess
         return new ChannelReport(
             _state.Watermark,
             ChannelMachine.Checkpoint(_state),
-            [.. _state.Segments.Values.Where(segment => everything || segment.IsLive)],
+            [.. _state.Segments.Values.Where(segment => everything || segment.IsLive).Select(AsReported)],
             [.. _inMemory],
             string.Join("; ", new[] { _work.LastFailure, WaitsForWriter() }.Where(why => why.Length > 0)))
         {

@@ -8,7 +8,7 @@ namespace Milvus.Engine.Channels;
 /// <summary>The durable state of a vchannel.</summary>
 /// <param name="Watermark">No later row has this timestamp or a smaller one.</param>
 /// <param name="Checkpoint">Every row up to here is in a flushed segment.</param>
-/// <param name="Segments">Live segments by id.</param>
+/// <param name="Segments">Live segments by id, with as many rows as an outside writer has reported.</param>
 /// <param name="Loaded">Flushed segments whose rows are in memory.</param>
 /// <param name="Lagging">Why flushing does not proceed; empty when nothing is wrong.</param>
 public sealed record ChannelReport(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Gateway.Nodes;
+using Milvus.Gateway.Tests.Coordination;
 using Milvus.Gateway.Tests.Wire;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages.Nodes;
@@ -20,6 +21,7 @@ public sealed class DataNodeClientTests(GatewayHost host)
     private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
     [Fact]
+    [Covers("DataNode.WatchDmChannels")]
     public async Task A_node_is_told_where_to_seek_and_which_segments_to_fill()
     {
         await using var node = await OutsideNode.StartAsync();
@@ -67,6 +69,7 @@ public sealed class DataNodeClientTests(GatewayHost host)
     }
 
     [Fact]
+    [Covers("DataNode.FlushSegments")]
     public async Task A_node_is_told_which_segments_to_flush()
     {
         await using var node = await OutsideNode.StartAsync();
