@@ -10,8 +10,9 @@ namespace Milvus.Engine.Garbage;
 
 /// <summary>
 /// One run. Garbage is, each older than its retention: a file that nothing names (I4: files are listed before the
-/// manifests that may name them), where there is no manifest at all of a segment that no vchannel knows; a version of a manifest behind which there is a newer one; a manifest, with its files,
-/// of a segment that its vchannel knows nothing of; and the files of dropped segments.
+/// manifests that may name them), where there is no manifest at all only of a segment that no vchannel knows; a version
+/// of a manifest behind which there is a newer one; a manifest, with its files, of a segment that its vchannel knows
+/// nothing of; and the files of dropped segments.
 /// </summary>
 internal sealed class GarbageSweep(
     GarbagePorts ports,
@@ -158,7 +159,8 @@ internal sealed class GarbageSweep(
                 unknown = answer.IsOk ? answer.Value : [];
             }
 
-            foreach (var orphan in group.Where(one => unknown.Contains(one.Segment.SegmentId)).SelectMany(one => one.Orphans))
+            var unowned = group.Where(one => unknown.Contains(one.Segment.SegmentId));
+            foreach (var orphan in unowned.SelectMany(one => one.Orphans))
             {
                 await DeleteAsync(orphan, cancellationToken);
             }

@@ -119,7 +119,8 @@ internal sealed class GarbageWorld : IGarbagePeer, IGarbageObserver, IDocument
 
     public Task<Outcome<ImmutableArray<SegmentId>>> FindUnknownAsync(
         VChannelName channel, ImmutableArray<SegmentId> segments) =>
-        Task.FromResult<Outcome<ImmutableArray<SegmentId>>>(segments.RemoveAll(segment => Known.ContainsKey(segment) || Growing.Contains(segment)));
+        Task.FromResult<Outcome<ImmutableArray<SegmentId>>>(
+            segments.RemoveAll(segment => Known.ContainsKey(segment) || Growing.Contains(segment)));
 
     public void Ended(GarbageRun run) => Runs.Add(run);
 
