@@ -6,6 +6,7 @@ using Milvus.Benchmarks.Grants;
 using Milvus.Benchmarks.Hops;
 using Milvus.Benchmarks.Ingest;
 using Milvus.Benchmarks.Micro;
+using Milvus.Benchmarks.Nodes;
 using Milvus.Benchmarks.Parquet;
 using Milvus.Benchmarks.Reporting;
 using Milvus.Benchmarks.Search;
@@ -35,6 +36,7 @@ var parts = new (string Name, Func<Task> Run)[]
     ("search", () => SearchRun.RunAsync(options, folder)),
     ("deletes", async () => kept &= await DeleteRun.RunAsync(options, folder)),
     ("grants", () => GrantRun.RunAsync(options)),
+    ("nodes", async () => kept &= await NodeRun.RunAsync(options, folder)),
     ("hops", () => HopRun.RunAsync(options, folder)),
 };
 foreach (var (name, run) in parts)

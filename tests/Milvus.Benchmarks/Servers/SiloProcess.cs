@@ -27,6 +27,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Where the coordinator's services are; the server says so before it serves.</summary>
+    public int InternalPort { get; private set; }
+
     public string Data { get; }
 
     /// <summary>Starts the server and waits until it serves.</summary>
@@ -95,6 +98,11 @@ internal sealed partial class SiloProcess : IAsyncDisposable
             Console.Error.WriteLine($"server: {line}");
         }
 
+        if (Internal().Match(line) is { Success: true } found)
+        {
+            InternalPort = int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+
         if (Serving().Match(line) is { Success: true } match)
         {
             _port.TrySetResult(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
@@ -119,4 +127,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     [GeneratedRegex(@"Serving on port (\d+)")]
     private static partial Regex Serving();
+
+    [GeneratedRegex(@"coordinator's services are on port (\d+)")]
+    private static partial Regex Internal();
 }

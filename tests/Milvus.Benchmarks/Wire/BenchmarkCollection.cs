@@ -4,8 +4,8 @@ using KeyValuePair = Milvus.Proto.KeyValuePair;
 
 namespace Milvus.Benchmarks.Wire;
 
-/// <summary>A collection of an int64 key and one vector, on one shard, over one connection.</summary>
-internal sealed class BenchmarkCollection(GrpcConnection connection, string name, int dim)
+/// <summary>A collection of an int64 key and one vector, over one connection.</summary>
+internal sealed class BenchmarkCollection(GrpcConnection connection, string name, int dim, int shards = 1)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
@@ -22,7 +22,7 @@ internal sealed class BenchmarkCollection(GrpcConnection connection, string name
         {
             CollectionName = name,
             Schema = schema.ToByteString(),
-            ShardsNum = 1,
+            ShardsNum = shards,
         };
         return connection.DoAsync("CreateCollection", request);
     }

@@ -11,7 +11,7 @@ internal sealed class GrpcConnection : IDisposable
 {
     public const int PrefixBytes = 5;
 
-    private const string Service = "/milvus.proto.milvus.MilvusService/";
+    private const string Clients = "milvus.proto.milvus.MilvusService";
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
@@ -23,7 +23,9 @@ internal sealed class GrpcConnection : IDisposable
 
     private readonly string _address;
 
-    public GrpcConnection(int port) => _address = $"http://127.0.0.1:{port}{Service}";
+    /// <param name="port">Of the server on this machine.</param>
+    /// <param name="service">Which of its services.</param>
+    public GrpcConnection(int port, string service = Clients) => _address = $"http://127.0.0.1:{port}/{service}/";
 
     /// <summary>A message with its gRPC prefix, ready to be sent any number of times.</summary>
     public static byte[] Frame(IMessage message)
