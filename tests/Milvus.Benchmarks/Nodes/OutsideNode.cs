@@ -46,7 +46,7 @@ internal sealed class OutsideNode : IDisposable
             var parts = await _clients.CallAsync(
                 "ShowPartitions", new ShowPartitionsRequest { CollectionName = name }, ShowPartitionsResponse.Parser);
             _targets.AddRange(made.VirtualChannelNames.Select(
-                channel => new Target(made.CollectionID, parts.PartitionIDs[0], channel)));
+                channel => new Target(made.CollectionId, parts.PartitionIds[0], channel)));
         }
 
         using var service = new GrpcConnection(_silo.InternalPort, "milvus.proto.data.DataService");
@@ -55,7 +55,7 @@ internal sealed class OutsideNode : IDisposable
             new Proto.Data.Alpha.RegisterNodeRequest { Address = new Address { Ip = "127.0.0.1", Port = ClosedPort } },
             Proto.Data.Alpha.RegisterNodeResponse.Parser);
         GrpcConnection.Check("RegisterNode", registered.Status);
-        _ticks.Base = new MsgBase { SourceID = registered.InitParams.NodeID };
+        _ticks.Base = new MsgBase { SourceId = registered.InitParams.NodeId };
         foreach (var some in _targets.Chunk(Shards))
         {
             await OpenAsync(some);
