@@ -43,16 +43,16 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IDisposable
                 Tell("The first node was killed", first);
             }
 
-            // Slowly, so that it is not done before the second one is there.
-            await using var again = StartNode("--pause", "50");
+            // Slowly, so that it has still much to do when the second one is there.
+            await using var again = StartNode("--pause", "100");
             await again.SaysAsync("saved", times: 15);
             Assert.NotEqual(lost, again.Number);
-            var early = await BeginFlushAsync(server);
-            server = await KillAsync(server);
-            await again.SaysAsync("saved", times: 30);
-
             await using var second = StartNode();
             await second.SaysAsync("registered");
+            var early = await BeginFlushAsync(server);
+            server = await KillAsync(server);
+            await again.SaysAsync("saved", again.CountOf("saved") + 10);
+
             await again.SignalAsync("STOP");
             Tell("It began anew, lived through a kill of the server, and stands still", again);
             await second.SaysAsync("watching", times: Shards);
