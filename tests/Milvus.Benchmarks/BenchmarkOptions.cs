@@ -15,7 +15,8 @@ internal sealed record BenchmarkOptions(
         ["disk", "ingest", "flush", "flushes", "parquet", "search", "deletes", "grants", "nodes", "hops", "all", "micro"];
 
     private const string Usage =
-        "usage: [disk|ingest|flush|flushes|parquet|search|deletes|grants|nodes|hops|all|micro]… [--quick] [--seed N] [--folder PATH]";
+        "usage: [disk|ingest|flush|flushes|parquet|search|deletes|grants|nodes|hops|all|micro]… "
+        + "[--quick] [--seed N] [--folder PATH]";
 
     /// <summary>Reads the arguments; null when they make no sense, with the reason.</summary>
     public static BenchmarkOptions? Parse(string[] args, out string problem)
