@@ -34,7 +34,10 @@ internal static class WriterMapping
                     Rows = grant.Rows,
                 })],
                 Expiry = outcome.Value.Expiry,
-                Refused = [.. outcome.Value.Refused.Select(one => new RefusedItem { Item = one.Request, Error = one.Error })],
+                Refused =
+                [
+                    .. outcome.Value.Refused.Select(one => new RefusedItem { Item = one.Request, Error = one.Error }),
+                ],
             }
             : new GrantReply { Error = outcome.Error };
 

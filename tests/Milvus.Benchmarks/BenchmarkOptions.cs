@@ -12,10 +12,13 @@ internal sealed record BenchmarkOptions(
     IReadOnlyList<string> Parts, bool Quick, int Seed, string Folder, string? Data)
 {
     public static readonly string[] Known =
-        ["disk", "ingest", "flush", "flushes", "parquet", "search", "deletes", "grants", "nodes", "hops", "all", "micro"];
+    [
+        "disk", "ingest", "flush", "flushes", "parquet", "search", "deletes", "grants", "ticks", "nodes", "hops", "all",
+        "micro",
+    ];
 
     private const string Usage =
-        "usage: [disk|ingest|flush|flushes|parquet|search|deletes|grants|nodes|hops|all|micro]… "
+        "usage: [disk|ingest|flush|flushes|parquet|search|deletes|grants|ticks|nodes|hops|all|micro]… "
         + "[--quick] [--seed N] [--folder PATH]";
 
     /// <summary>Reads the arguments; null when they make no sense, with the reason.</summary>

@@ -35,7 +35,12 @@ var parts = new (string Name, Func<Task> Run)[]
     ("parquet", async () => kept &= await ParquetRun.RunAsync(options, folder)),
     ("search", () => SearchRun.RunAsync(options, folder)),
     ("deletes", async () => kept &= await DeleteRun.RunAsync(options, folder)),
-    ("grants", () => GrantRun.RunAsync(options)),
+    ("grants", async () =>
+    {
+        await GrantRun.RunAsync(options);
+        await WriterRun.GrantsAsync(options, folder);
+    }),
+    ("ticks", () => WriterRun.TicksAsync(options, folder)),
     ("nodes", async () => kept &= await NodeRun.RunAsync(options, folder)),
     ("hops", () => HopRun.RunAsync(options, folder)),
 };

@@ -61,8 +61,9 @@ public static partial class ChannelMachine
         if (!segment.IsOnTheWay || save.Drop)
         {
             // What a writer says of a segment that is done comes late, and is no news.
-            return draft.Tell(save.Segment, save.Drop && segment.IsHealthy ? new DropSegment(save.Save.Now) : save.Save) is
-            { } undone ? undone : draft.Decide();
+            var late = draft.Tell(
+                save.Segment, save.Drop && segment.IsHealthy ? new DropSegment(save.Save.Now) : save.Save);
+            return late is not null ? late : draft.Decide();
         }
 
         if (!IsStale(segment, save))
@@ -150,7 +151,8 @@ public static partial class ChannelMachine
                 draft.Must(move.Segment, new DropSegment(move.Now));
                 break;
             default:
-                return Refuse(state, move, $"segment {move.Segment} is {segment.Lifecycle} and does not become {move.Target}");
+                return Refuse(
+                    state, move, $"segment {move.Segment} is {segment.Lifecycle} and does not become {move.Target}");
         }
 
         return draft.Decide();

@@ -35,7 +35,8 @@ public static partial class SegmentMachine
             }
         }
 
-        ImmutableArray<SavedFile> files = save.Full ? [.. save.Files.DistinctBy(file => file.Key)] : [.. before.Files, .. fresh];
+        ImmutableArray<SavedFile> files =
+            save.Full ? [.. save.Files.DistinctBy(file => file.Key)] : [.. before.Files, .. fresh];
         var rows = SavedBinlogs.RowsByField(files);
         if (save.Complete && FindGap(save, rows) is { } gap)
         {
@@ -51,7 +52,8 @@ public static partial class SegmentMachine
         // Until it is complete, rows may be written that are not saved: those were reported, and keep it from being
         // taken for empty.
         var saved = rows.Values.FirstOrDefault();
-        var change = new BinlogsSaved(save.Full ? files : fresh, save.Complete ? saved : Math.Max(saved, state.Rows), save.Now)
+        var count = save.Complete ? saved : Math.Max(saved, state.Rows);
+        var change = new BinlogsSaved(save.Full ? files : fresh, count, save.Now)
         {
             Full = save.Full,
             Complete = save.Complete,

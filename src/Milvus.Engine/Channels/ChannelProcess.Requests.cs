@@ -75,5 +75,6 @@ public sealed partial class ChannelProcess
     private bool IsLate(SegmentState segment) =>
         segment is { External: true, IsComplete: false }
         && (segment.Lifecycle == SegmentLifecycle.Flushing
-            || (segment.Lifecycle == SegmentLifecycle.Sealed && Now() > segment.LastMoment.Add(_options.FlushRequestInterval)));
+            || (segment.Lifecycle == SegmentLifecycle.Sealed
+                && Now() > segment.LastMoment.Add(_options.FlushRequestInterval)));
 }

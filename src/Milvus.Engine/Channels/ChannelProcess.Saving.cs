@@ -130,12 +130,15 @@ public sealed partial class ChannelProcess
             return MilvusErrors.Invalid($"files of segment {segment.Id}", $"at most {MaxSavedFiles}", save.Files.Length);
         }
 
-        return save.Starts.Concat(save.Checkpoints).Select(one => FindFlaw(one.Position)).FirstOrDefault(one => one is not null);
+        return save.Starts.Concat(save.Checkpoints)
+            .Select(one => FindFlaw(one.Position))
+            .FirstOrDefault(one => one is not null);
     }
 
     private static MilvusError? FindFlaw(StreamPosition position) =>
         position.Message.Length > MaxMessageChars || position.Group.Length > MaxMessageChars
-            ? MilvusErrors.Invalid("message id of a position, in base64", $"at most {MaxMessageChars}", position.Message.Length)
+            ? MilvusErrors.Invalid(
+                "message id of a position, in base64", $"at most {MaxMessageChars}", position.Message.Length)
             : position.At > Timestamp.Max
             ? MilvusErrors.Invalid("timestamp of a position", $"at most {Timestamp.Max}", position.At)
             : null;

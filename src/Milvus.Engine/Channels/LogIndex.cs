@@ -7,9 +7,11 @@ namespace Milvus.Engine.Channels;
 /// In which commit of a log the rows and deletes behind a moment begin. Bounded: where there are many commits, some are
 /// left out, and a reader begins a little earlier.
 /// </summary>
-internal sealed class LogIndex(int maxMarks = 1 << 14)
+/// <param name="maxMarks">The most commits that are noted.</param>
+public sealed class LogIndex(int maxMarks = 1 << 14)
 {
     private readonly List<(Timestamp First, LogPosition Position)> _marks = [];
+    private LogPosition _first;
     private int _skipped;
     private int _stride = 1;
 
@@ -24,7 +26,7 @@ internal sealed class LogIndex(int maxMarks = 1 << 14)
     public void Clear(bool isWhole)
     {
         _marks.Clear();
-        (_skipped, _stride) = (0, 1);
+        (_first, _skipped, _stride) = (LogPosition.Zero, 0, 1);
         ReachesBack = isWhole ? Timestamp.Zero : null;
         Last = Timestamp.Zero;
     }
@@ -59,6 +61,8 @@ internal sealed class LogIndex(int maxMarks = 1 << 14)
     {
         ReachesBack = Timestamp.Later(ReachesBack ?? Timestamp.Zero, Timestamp.Earlier(upTo, Last));
 
+        _first = position.Next;
+
         // The last mark that is not behind the position stays: commits that were left out may follow it.
         var gone = _marks.FindLastIndex(mark => mark.Position <= position);
         if (gone > 0)
@@ -85,6 +89,7 @@ internal sealed class LogIndex(int maxMarks = 1 << 14)
             (low, high) = _marks[middle].First <= after ? (middle + 1, high) : (low, middle);
         }
 
-        return _marks[Math.Max(0, low - 1)].Position;
+        var position = _marks[Math.Max(0, low - 1)].Position;
+        return position < _first ? _first : position;
     }
 }

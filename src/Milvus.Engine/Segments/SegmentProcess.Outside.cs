@@ -97,7 +97,11 @@ public sealed partial class SegmentProcess
         var byField = OfKind(files, BinlogKind.Insert).ToLookup(
             file => BinlogPath.TryParse(file.Path, out var path) ? path.FieldId : null);
         FieldId[] order = [FieldId.RowId, FieldId.Timestamp, .. files.Schema.Fields.Select(field => field.Id)];
-        return [.. order.Where(field => byField.Contains(field)).Select(field => new FieldBinlogs(field, [.. byField[field]]))];
+        return
+        [
+            .. order.Where(field => byField.Contains(field))
+                .Select(field => new FieldBinlogs(field, [.. byField[field]])),
+        ];
     }
 
     private static ImmutableArray<BlobFile> OfKind(OutsideSegmentSpec files, BinlogKind kind) =>

@@ -53,6 +53,7 @@ internal static class MachineTables
             new OpenExternal(SegmentScript.Partition, 1000, 100, 40, new(50)),
             new LeaseGrants(new(150)),
             new ReportSegment(20, 2, new(150)),
+            new SaveFiles([Times(new(100))], [], new(150)),
             new PlaceRows(1, 1, new(150), new(2)),
             new SealSegment(SealReason.Flush, new(150)),
             new TickSegment(new(300)),
@@ -113,6 +114,8 @@ internal static class MachineTables
         var register = new TellSegment(new(1), new RegisterFlushed("m/1", 1, 1));
         var fence = new AppendFence(Noon, Timestamp.Zero);
         var late = Noon.Add(TimeSpan.FromMinutes(1));
+        var files = new SaveFiles([Times(Noon)], [], Noon) { Complete = true };
+        var save = new SaveBinlogs(new(7, 1), new(1), files, GrantBook.Empty);
         var expired = (GrantsExpired)ChannelMachine.Decide(Written(), new ExpireGrants(late, GrantBook.Empty)).Value.Reply;
         return Table<ChannelState, ChannelCommand>(
             "the channel's only segment",
@@ -124,9 +127,11 @@ internal static class MachineTables
                 ("Sealed, no rows reported", Written(grant, fence)),
                 ("Sealed, rows reported", Written(grant, report, fence)),
                 ("Flushing", Written(grant, report, fence, new ExpireGrants(late, GrantBook.Empty))),
+                ("Flushing, complete", Written(grant, report, fence, save, new ExpireGrants(late, GrantBook.Empty))),
                 ("Flushed", Written(grant, report, fence, new ExpireGrants(late, GrantBook.Empty), register)),
             ],
             [
+                new AssignWriter(8),
                 new StartImport(new(2), new(1)),
                 grant with { Now = late, FreshSegments = [new(new(2), 0)], Grants = expired.Book },
                 new TellSegment(new(1), new ReportSegment(2, 1, Noon)),
@@ -134,6 +139,7 @@ internal static class MachineTables
                 fence,
                 new TickChannel(late, Policy),
                 new ExpireGrants(late, GrantBook.Empty),
+                save,
                 register,
                 new TellSegment(new(1), new DropSegment(late)),
                 new DropChannelPartition(new(1), late),
@@ -141,6 +147,10 @@ internal static class MachineTables
             (state, command) => Cell(ChannelMachine.Decide(state, command), decision => decision.Events),
             state => string.Join(", ", ChannelMachine.Owed(state).Select(effect => effect.GetType().Name)));
     }
+
+    /// <summary>A binlog with the timestamp of one row.</summary>
+    private static SavedFile Times(Timestamp at) =>
+        new(SavedFileKind.Insert, FieldId.Timestamp, 1, 1, 9, 8, at, at, 7);
 
     public static IEnumerable<string> Collection()
     {
