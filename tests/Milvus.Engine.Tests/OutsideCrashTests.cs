@@ -1,5 +1,4 @@
 using Milvus.Core;
-using Milvus.Core.Errors;
 using Milvus.Testing.Disks;
 
 namespace Milvus.Engine.Tests;

@@ -115,7 +115,9 @@ public sealed class OutsideFileTests
         await node.TickAsync(OutsideNode.Late);
         await world.FlushedAsync(segment);
 
-        Assert.Equal(Enumerable.Range(11, 10).Select(key => (long)key), await world.KeysAsync(at.Add(TimeSpan.FromMilliseconds(10))));
+        Assert.Equal(
+            Enumerable.Range(11, 10).Select(key => (long)key),
+            await world.KeysAsync(at.Add(TimeSpan.FromMilliseconds(10))));
         Assert.Equal(Enumerable.Range(1, 20).Select(key => (long)key), await world.KeysAsync());
     }
 
@@ -137,7 +139,8 @@ public sealed class OutsideFileTests
                 await world.Stores.Objects.DeleteAsync(vectors.Path, CancellationToken.None);
                 return files;
             case "damaged" or "cut":
-                var whole = (await world.Stores.Objects.GetAsync(vectors.Path, CancellationToken.None))!.Value.Content.ToArray();
+                var stored = await world.Stores.Objects.GetAsync(vectors.Path, CancellationToken.None);
+                var whole = stored!.Value.Content.ToArray();
                 await world.Stores.Objects.DeleteAsync(vectors.Path, CancellationToken.None);
                 whole[flaw == "cut" ? 0 : 60] ^= flaw == "cut" ? (byte)0 : (byte)0xFF;
                 whole[14] ^= flaw == "damaged" ? (byte)1 : (byte)0;

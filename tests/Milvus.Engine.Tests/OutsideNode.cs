@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Rows;

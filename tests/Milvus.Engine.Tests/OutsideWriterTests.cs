@@ -1,7 +1,6 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Channels;
-using Milvus.DataCoord.Segments;
 using Milvus.Testing.Disks;
 
 namespace Milvus.Engine.Tests;
