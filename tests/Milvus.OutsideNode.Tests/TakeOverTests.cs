@@ -56,6 +56,7 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IDisposable
             await again.SignalAsync("STOP");
             Tell("It began anew, lived through a kill of the server, and stands still", again);
             await second.SaysAsync("watching", times: Shards);
+            Assert.All(second.Lines.Where(line => line.StartsWith("watching", StringComparison.Ordinal)), ToldTheWhole);
             await again.SignalAsync("CONT");
             await again.SaysAsync("lost");
             Tell("It woke up and was refused", again);
@@ -93,6 +94,10 @@ public sealed class TakeOverTests(ITestOutputHelper output) : IDisposable
         using var collection = new SharedCollection(server.Port);
         return await collection.BeginFlushAsync();
     }
+
+    /// <summary>The order to watch alone says where to go on: what was asked afterwards is no news.</summary>
+    private static void ToldTheWhole(string watching) =>
+        Assert.Equal(watching.Split(' ')[5], watching.Split(' ')[7]);
 
     private NodeProcess StartNode(params string[] more) => NodeProcess.Start(
     [

@@ -34,7 +34,7 @@ internal sealed class ChannelWriter(
     private readonly Dictionary<long, long> _rows = [];
 
     private SortedSet<long> _due = [];
-    private Sender? _assigned;
+    private WatchOrder? _assigned;
     private Sender _sender;
     private bool _isReady;
     private long _place = RowStream.Start;
@@ -42,7 +42,7 @@ internal sealed class ChannelWriter(
     private int _saves;
 
     /// <summary>An order to watch that was not followed yet.</summary>
-    public Sender? Assigned
+    public WatchOrder? Assigned
     {
         get
         {
@@ -51,9 +51,9 @@ internal sealed class ChannelWriter(
     }
 
     /// <summary>Takes the order to watch, for the first time or again.</summary>
-    public void Assign(Sender sender)
+    public void Assign(WatchOrder order)
     {
-        lock (_gate) _assigned = sender;
+        lock (_gate) _assigned = order;
         _news.Release();
     }
 
@@ -93,9 +93,9 @@ internal sealed class ChannelWriter(
         while (true)
         {
             var (assigned, due) = TakeOrders();
-            if (assigned is { } sender)
+            if (assigned is { } order)
             {
-                await ResumeAsync(sender, cancellation);
+                await ResumeAsync(order, cancellation);
                 isComplete = false;
             }
 
@@ -119,7 +119,7 @@ internal sealed class ChannelWriter(
         }
     }
 
-    private (Sender? Assigned, SortedSet<long> Due) TakeOrders()
+    private (WatchOrder? Assigned, SortedSet<long> Due) TakeOrders()
     {
         lock (_gate)
         {
@@ -130,14 +130,14 @@ internal sealed class ChannelWriter(
     }
 
     /// <summary>Goes on behind the last row that anybody has saved; what was granted before is not used.</summary>
-    private async Task ResumeAsync(Sender sender, CancellationToken cancellation)
+    private async Task ResumeAsync(WatchOrder order, CancellationToken cancellation)
     {
         var progress = (await coordinator.ProgressAsync(collection, cancellation))[channel];
         _grants.Clear();
         lock (_gate)
         {
-            _sender = sender;
-            _place = progress.Place;
+            _sender = order.Sender;
+            _place = Math.Max(progress.Place, order.Told);
             _moment = progress.Moment;
             _times.Observe(progress.Moment);
             _rows.Clear();
@@ -145,7 +145,7 @@ internal sealed class ChannelWriter(
             _isReady = true;
         }
 
-        Progress.Say($"watching {channel} as {sender.Node} behind {_place}");
+        Progress.Say($"watching {channel} as {_sender.Node} behind {_place} told {order.Told}");
     }
 
     private async Task WriteAsync(long[] rows, CancellationToken cancellation)

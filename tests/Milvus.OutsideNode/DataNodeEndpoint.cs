@@ -22,7 +22,7 @@ internal sealed class DataNodeEndpoint(Node node) : DataNode.DataNodeBase
     {
         if (Misdirected(request.Base) is { } refusal) return Task.FromResult(refusal);
         var unknown = request.Vchannels.FirstOrDefault(
-            channel => !node.Watch(channel.ChannelName, Sender.TermOf(request.Base)));
+            channel => !node.Watch(channel.ChannelName, WatchOrder.Of(node.Number, request.Base, channel)));
         return Task.FromResult(unknown is null ? new Status() : NotMine(unknown.ChannelName));
     }
 

@@ -52,7 +52,7 @@ internal sealed class Node(NodeOptions options, Coordinator coordinator, Collect
     }
 
     /// <summary>The order to write a vchannel; false when it is none of the collection's.</summary>
-    public bool Watch(string channel, string term)
+    public bool Watch(string channel, WatchOrder order)
     {
         var shard = collection.Channels.ToList().IndexOf(channel);
         if (shard < 0) return false;
@@ -60,7 +60,7 @@ internal sealed class Node(NodeOptions options, Coordinator coordinator, Collect
         {
             var assignment = _assignments.GetOrAdd(channel, _ => new Assignment(new ChannelWriter(
                 channel, collection, StreamOf(shard), coordinator, _files, options)));
-            assignment.Writer.Assign(new Sender(Number, term));
+            assignment.Writer.Assign(order);
             assignment.Start(cancellation => RunAsync(channel, assignment, cancellation));
         }
 
@@ -104,7 +104,7 @@ internal sealed class Node(NodeOptions options, Coordinator coordinator, Collect
         lock (_gate)
         {
             _assignments.TryRemove(KeyValuePair.Create(channel, assignment));
-            if (assignment.Writer.Assigned is { } again) Watch(channel, again.Term);
+            if (assignment.Writer.Assigned is { } again) Watch(channel, again);
         }
     }
 
