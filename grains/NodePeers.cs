@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Nodes;
+using Milvus.Grains.Mapping;
 using Milvus.Interfaces;
 using Milvus.Interfaces.Messages;
 using Milvus.Interfaces.Messages.Nodes;
@@ -16,13 +18,13 @@ namespace Milvus.Grains;
 internal sealed partial class NodePeers(IGrainFactory grains, IServiceProvider services, ILogger<NodePeers> logger)
     : IWriterPeer, INodePeer
 {
-    public async Task<Outcome<WriterTerm>> AssignWriterAsync(VChannelName channel, long node)
+    public async Task<Outcome<ChannelWriter>> AssignWriterAsync(VChannelName channel, long node)
     {
         try
         {
             var reply = await grains.GetGrain<IChannelGrain>(channel.Value).AssignWriterAsync(node);
             return reply.Error is { } error ? error
-                : reply.Writer is { } writer ? new WriterTerm(writer.Node, writer.Term)
+                : reply.Writer is { } writer ? writer.ToWriter()
                 : default;
         }
         catch (Exception failure)

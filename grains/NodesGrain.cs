@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.Core.Ports;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine;
 using Milvus.Engine.Nodes;
 using Milvus.Interfaces;
@@ -99,7 +100,7 @@ internal sealed partial class NodesGrain(
 
     public void Ended(long node, NodeEntry entry) => LogEnded(logger, node, entry.Host, entry.Port);
 
-    public void Assigned(VChannelName channel, WriterTerm writer) =>
+    public void Assigned(VChannelName channel, ChannelWriter writer) =>
         LogAssigned(logger, channel, writer.Node, writer.Term);
 
     public void Forgotten(VChannelName channel) => LogForgotten(logger, channel);
@@ -107,10 +108,10 @@ internal sealed partial class NodesGrain(
     public void AssignFailed(VChannelName channel, long node, MilvusError error) =>
         LogAssignFailed(logger, channel, node, error.Reason, error.Detail);
 
-    public void Watched(VChannelName channel, WriterTerm writer) =>
+    public void Watched(VChannelName channel, ChannelWriter writer) =>
         LogWatched(logger, channel, writer.Node, writer.Term);
 
-    public void WatchFailed(VChannelName channel, WriterTerm writer, MilvusError error) =>
+    public void WatchFailed(VChannelName channel, ChannelWriter writer, MilvusError error) =>
         LogWatchFailed(logger, channel, writer.Node, writer.Term, error.Reason, error.Detail);
 
     public void StoreFailed(MilvusError error) => LogStoreFailed(logger, error.Reason);

@@ -2,7 +2,6 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Grants;
 using Milvus.DataCoord.Segments;
-using Milvus.Testing.Disks;
 
 namespace Milvus.Engine.Tests;
 
@@ -61,10 +60,7 @@ public sealed class OutsideDropTests
     [Fact]
     public async Task Grants_behind_a_fence_in_flight_are_of_another_segment()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var before = (await node.GrantAsync(5)).Grants[0].Segment;
 
         var (fence, behind) = await world.OnTurnAsync(async () =>
@@ -81,10 +77,7 @@ public sealed class OutsideDropTests
     [Fact]
     public async Task Grants_and_ticks_that_change_nothing_durable_make_no_commit()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var segment = (await node.GrantAsync(5)).Grants[0].Segment;
         await node.TickAsync(Timestamp.From(1000), (segment, 1));
         var commits = world.Coalesced.Count;
@@ -101,10 +94,7 @@ public sealed class OutsideDropTests
     [Fact]
     public async Task Rows_that_were_reported_once_keep_a_segment_over_a_restart()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var segment = (await node.GrantAsync(5)).Grants[0].Segment;
         await node.TickAsync(Timestamp.From(1000), (segment, 1));
         await world.FenceAsync();
@@ -120,10 +110,7 @@ public sealed class OutsideDropTests
     [Fact]
     public async Task A_tick_far_ahead_of_the_clock_is_refused_and_negative_rows_too()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var far = Timestamp.From(TimeProvider.System.GetUtcNow()).Add(TimeSpan.FromMinutes(1));
 
         Assert.Equal(ErrorCode.ParameterInvalid, (await node.TryTickAsync(far)).Error!.Code);
@@ -133,10 +120,7 @@ public sealed class OutsideDropTests
 
     private static async Task<(ChannelWorld World, OutsideNode Node, SegmentId Segment)> SaveAsync()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
         var files = await node.PutAsync(segment, 1, 10, OutsideNode.BehindSince(granted), 1);

@@ -3,7 +3,6 @@ using Milvus.Core;
 using Milvus.Core.Errors;
 using Milvus.DataCoord.Segments;
 using Milvus.Engine.Channels;
-using Milvus.Testing.Disks;
 
 namespace Milvus.Engine.Tests;
 
@@ -32,10 +31,7 @@ public sealed class OutsideFileTests
     [MemberData(nameof(Flaws))]
     public async Task A_file_with_a_flaw_is_refused_and_nothing_changes(string flaw, string why)
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
         var files = await MakeAsync(world, node, segment, OutsideNode.BehindSince(granted), flaw);
@@ -66,10 +62,7 @@ public sealed class OutsideFileTests
     [Fact]
     public async Task Segments_that_are_unknown_or_of_the_log_take_no_files()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         await world.AppendAsync(1, 5);
         var own = Assert.Single((await world.StateAsync()).Segments).Id;
 
@@ -81,10 +74,7 @@ public sealed class OutsideFileTests
     [Fact]
     public async Task A_file_that_goes_before_the_manifest_is_told_and_waited_for()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
         var at = OutsideNode.BehindSince(granted);
@@ -102,10 +92,7 @@ public sealed class OutsideFileTests
     [Fact]
     public async Task Rows_out_of_order_are_read_in_the_order_of_time()
     {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(20);
         var segment = granted.Grants[0].Segment;
         var at = OutsideNode.BehindSince(granted);

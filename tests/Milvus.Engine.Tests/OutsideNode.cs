@@ -11,6 +11,7 @@ using Milvus.Storage.Binlog;
 using Milvus.Storage.Binlog.V1;
 using Milvus.Storage.Deltalog.V1;
 using Milvus.Storage.Paths;
+using Milvus.Testing.Disks;
 
 namespace Milvus.Engine.Tests;
 
@@ -21,6 +22,16 @@ internal sealed class OutsideNode(ChannelWorld world, long number = 7)
 
     /// <summary>A tick that passes everything granted so far.</summary>
     public static Timestamp Late => Timestamp.From(TimeProvider.System.GetUtcNow()).Add(TimeSpan.FromSeconds(9));
+
+    /// <summary>A vchannel whose writer is a node.</summary>
+    public static async Task<(ChannelWorld World, OutsideNode Node)> BeginAsync()
+    {
+        var world = new ChannelWorld(new SimStores());
+        await world.StartAsync();
+        var node = new OutsideNode(world);
+        await node.BecomeWriterAsync();
+        return (world, node);
+    }
 
     public async Task<ChannelWriter> BecomeWriterAsync() =>
         Me = Take(await world.OnTurnAsync(() => world.Channel.AssignWriterAsync(number)));

@@ -10,7 +10,7 @@ public sealed class OutsideWriterTests
     [Fact]
     public async Task Saved_rows_are_found_exactly_once_beside_those_of_the_log()
     {
-        var (world, node) = await BeginAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         await world.AppendAsync(1, 5);
         var segment = await node.WriteAsync(100, 20);
         await world.AppendAsync(6, 5);
@@ -27,7 +27,7 @@ public sealed class OutsideWriterTests
     [Fact]
     public async Task Deletes_of_the_log_take_rows_from_outside()
     {
-        var (world, node) = await BeginAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
         var files = await node.PutAsync(segment, 1, 10, OutsideNode.BehindSince(granted), 1);
@@ -51,7 +51,7 @@ public sealed class OutsideWriterTests
     [Fact]
     public async Task Deletes_of_the_writer_take_its_own_rows()
     {
-        var (world, node) = await BeginAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
         var at = OutsideNode.BehindSince(granted);
@@ -68,7 +68,7 @@ public sealed class OutsideWriterTests
     [Fact]
     public async Task Files_may_come_in_parts_again_and_as_a_whole()
     {
-        var (world, node) = await BeginAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(30);
         var segment = granted.Grants[0].Segment;
         var at = OutsideNode.BehindSince(granted);
@@ -94,7 +94,7 @@ public sealed class OutsideWriterTests
     [Fact]
     public async Task A_writer_before_is_refused_and_the_next_goes_on()
     {
-        var (world, node) = await BeginAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
         var files = await node.PutAsync(segment, 1, 10, OutsideNode.BehindSince(granted), 1);
@@ -113,7 +113,7 @@ public sealed class OutsideWriterTests
     [Fact]
     public async Task A_flush_waits_for_the_writer_and_names_it()
     {
-        var (world, node) = await BeginAsync();
+        var (world, node) = await OutsideNode.BeginAsync();
         world.Peers.NodeAnswer = MilvusErrors.NodeNotFound("7");
         var granted = await node.GrantAsync(10);
         var segment = granted.Grants[0].Segment;
@@ -158,13 +158,4 @@ public sealed class OutsideWriterTests
 
     private static IEnumerable<long> Keys(long first, int count) =>
         Enumerable.Range(0, count).Select(row => first + row);
-
-    private static async Task<(ChannelWorld World, OutsideNode Node)> BeginAsync()
-    {
-        var world = new ChannelWorld(new SimStores());
-        await world.StartAsync();
-        var node = new OutsideNode(world);
-        await node.BecomeWriterAsync();
-        return (world, node);
-    }
 }

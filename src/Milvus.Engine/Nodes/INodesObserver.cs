@@ -1,5 +1,6 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 
 namespace Milvus.Engine.Nodes;
 
@@ -13,7 +14,7 @@ public interface INodesObserver
     void Ended(long node, NodeEntry entry);
 
     /// <summary>The log of a vchannel names its writer.</summary>
-    void Assigned(VChannelName channel, WriterTerm writer);
+    void Assigned(VChannelName channel, ChannelWriter writer);
 
     /// <summary>A vchannel is gone.</summary>
     void Forgotten(VChannelName channel);
@@ -22,10 +23,10 @@ public interface INodesObserver
     void AssignFailed(VChannelName channel, long node, MilvusError error);
 
     /// <summary>A node writes a vchannel.</summary>
-    void Watched(VChannelName channel, WriterTerm writer);
+    void Watched(VChannelName channel, ChannelWriter writer);
 
     /// <summary>A node does not write a vchannel that it should. Told once until it does.</summary>
-    void WatchFailed(VChannelName channel, WriterTerm writer, MilvusError error);
+    void WatchFailed(VChannelName channel, ChannelWriter writer, MilvusError error);
 
     /// <summary>The lists could not be read or stored.</summary>
     void StoreFailed(MilvusError error);

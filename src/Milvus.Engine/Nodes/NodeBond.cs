@@ -1,10 +1,12 @@
+using Milvus.DataCoord.Channels;
+
 namespace Milvus.Engine.Nodes;
 
 /// <summary>What is known of a vchannel and its writer since this process began; found out again after a crash.</summary>
-internal sealed class NodeBond(WriterTerm writer)
+internal sealed class NodeBond(ChannelWriter writer)
 {
     /// <summary>Whom the vchannel's log names.</summary>
-    public WriterTerm Writer => writer;
+    public ChannelWriter Writer => writer;
 
     /// <summary>When the log was asked last.</summary>
     public long Asked { get; set; }

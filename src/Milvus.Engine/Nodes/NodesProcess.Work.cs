@@ -1,5 +1,6 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Processes;
 
 namespace Milvus.Engine.Nodes;
@@ -12,7 +13,7 @@ public sealed partial class NodesProcess
     private readonly CancellationTokenSource _stop = new();
     private readonly NodeLeases _leases = new(ports.Time, options.Lease);
     private readonly SortedDictionary<VChannelName, NodeBond> _bonds = [];
-    private readonly SortedDictionary<VChannelName, Task<Outcome<WriterTerm>>> _assigning = [];
+    private readonly SortedDictionary<VChannelName, Task<Outcome<ChannelWriter>>> _assigning = [];
     private readonly SortedSet<VChannelName> _unassigned = [];
     private readonly SortedDictionary<long, EffectTable<VChannelName>> _watches = [];
     private readonly EngineOptions _retries = new()
@@ -179,12 +180,12 @@ public sealed partial class NodesProcess
     /// <summary>
     /// Tells a vchannel of its writer, one call at a time: an older one that arrives late must not undo a newer.
     /// </summary>
-    private Task<Outcome<WriterTerm>> AssignAsync(VChannelName channel) =>
+    private Task<Outcome<ChannelWriter>> AssignAsync(VChannelName channel) =>
         _assigning.TryGetValue(channel, out var running)
             ? HereAsync(running)
             : _assigning[channel] = AssignOnceAsync(channel);
 
-    private async Task<Outcome<WriterTerm>> AssignOnceAsync(VChannelName channel)
+    private async Task<Outcome<ChannelWriter>> AssignOnceAsync(VChannelName channel)
     {
         await Task.Yield();
         try
@@ -216,7 +217,7 @@ public sealed partial class NodesProcess
         }
     }
 
-    private Outcome<WriterTerm> Bind(VChannelName channel, WriterTerm writer)
+    private Outcome<ChannelWriter> Bind(VChannelName channel, ChannelWriter writer)
     {
         if (!_bonds.TryGetValue(channel, out var bond) || bond.Writer != writer)
         {
@@ -230,7 +231,7 @@ public sealed partial class NodesProcess
         return writer;
     }
 
-    private async Task<Outcome<WriterTerm>> RefusedAsync(VChannelName channel, long node, MilvusError error)
+    private async Task<Outcome<ChannelWriter>> RefusedAsync(VChannelName channel, long node, MilvusError error)
     {
         if (error.Code is ErrorCode.ChannelNotFound or ErrorCode.CollectionNotFound)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 
 namespace Milvus.Engine.Nodes;
 
@@ -102,7 +103,7 @@ public sealed partial class NodesProcess(NodesPorts ports, NodeOptions options, 
     /// afterwards.
     /// </summary>
     /// <returns>The writer; 901 without any node, 8 with too many vchannels, the vchannel's refusal.</returns>
-    public async Task<Outcome<WriterTerm>> UseAsync(VChannelName channel)
+    public async Task<Outcome<ChannelWriter>> UseAsync(VChannelName channel)
     {
         for (var attempt = 0; attempt < UseAttempts; attempt++)
         {

@@ -1,5 +1,6 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Nodes;
 
 namespace Milvus.Engine.Tests.Nodes;
@@ -75,7 +76,7 @@ public sealed class NodesStoryTests
             var writer = world.Logs[assignment.Channel];
             Assert.Equal(assignment.Node, writer.Node);
             var told = world.Told.Last(watch => watch.Channel == assignment.Channel);
-            Assert.Equal(writer, new WriterTerm(told.Node, told.Term));
+            Assert.Equal(writer, new ChannelWriter(told.Node, told.Term));
         });
     }
 

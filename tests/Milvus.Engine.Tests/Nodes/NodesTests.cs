@@ -1,4 +1,5 @@
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Nodes;
 
 namespace Milvus.Engine.Tests.Nodes;
@@ -17,8 +18,8 @@ public sealed class NodesTests
 
         var writer = _world.Use(NodesWorld.Channel(5));
 
-        Assert.Equal(new WriterTerm(node, 1), writer.Value);
-        Assert.Equal(new WriterTerm(node, 1), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(node, 1), writer.Value);
+        Assert.Equal(new ChannelWriter(node, 1), _world.Logs[NodesWorld.Channel(5)]);
         _world.Until(() => _world.Counts is { Channels: 1, WatchesOwed: 0, AssignmentsOwed: 0 });
         var told = Assert.Single(_world.Told);
         Assert.Equal((node, 1, NodesWorld.Channel(5), 1L), (told.Node, told.Address.Port, told.Channel, told.Term));
@@ -50,9 +51,9 @@ public sealed class NodesTests
         var node = _world.Register(1);
         _world.Use(NodesWorld.Channel(5));
         _world.Until(() => _world.Told.Count == 1);
-        _world.Logs[NodesWorld.Channel(5)] = new WriterTerm(0, 1);
+        _world.Logs[NodesWorld.Channel(5)] = new ChannelWriter(0, 1);
 
-        Assert.Equal(new WriterTerm(node, 2), _world.Use(NodesWorld.Channel(5)).Value);
+        Assert.Equal(new ChannelWriter(node, 2), _world.Use(NodesWorld.Channel(5)).Value);
         _world.Until(() => _world.Told is [_, { Term: 2 }]);
     }
 
@@ -73,10 +74,10 @@ public sealed class NodesTests
         _world.Use(NodesWorld.Channel(5, 1));
 
         _world.Pass(Lease - TimeSpan.FromSeconds(1), two);
-        Assert.Equal(new WriterTerm(one, 1), _world.Logs[NodesWorld.Channel(5, 0)]);
+        Assert.Equal(new ChannelWriter(one, 1), _world.Logs[NodesWorld.Channel(5, 0)]);
         _world.Pass(TimeSpan.FromSeconds(2), two);
 
-        Assert.Equal(new WriterTerm(two, 2), _world.Logs[NodesWorld.Channel(5, 0)]);
+        Assert.Equal(new ChannelWriter(two, 2), _world.Logs[NodesWorld.Channel(5, 0)]);
         Assert.Equal([two], _world.State.Nodes.Keys);
         Assert.Contains(_world.Told, told => told.Node == two && told.Channel == NodesWorld.Channel(5, 0) && told.Term == 2);
         Assert.Contains($"ended {one}", _world.Heard);
@@ -93,12 +94,12 @@ public sealed class NodesTests
 
         Assert.Empty(_world.State.Nodes);
         Assert.Equal((0, 1), (_world.Counts.Channels, _world.Counts.Orphans));
-        Assert.Equal(new WriterTerm(one, 1), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(one, 1), _world.Logs[NodesWorld.Channel(5)]);
         Assert.Equal(ErrorCode.NodeNotFound, _world.Use(NodesWorld.Channel(5)).Error?.Code);
 
         var two = _world.Register(1);
         _world.Until(() => _world.Told.Any(told => told.Node == two));
-        Assert.Equal(new WriterTerm(two, 2), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(two, 2), _world.Logs[NodesWorld.Channel(5)]);
     }
 
     [Fact]

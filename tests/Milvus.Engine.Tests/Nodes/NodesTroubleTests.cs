@@ -1,4 +1,5 @@
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Nodes;
 
 namespace Milvus.Engine.Tests.Nodes;
@@ -36,7 +37,7 @@ public sealed class NodesTroubleTests
         _world.Until(() => _world.Told.Count == 2);
 
         Assert.Equal(_world.Told[0], _world.Told[1]);
-        Assert.Equal(new WriterTerm(node, 1), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(node, 1), _world.Logs[NodesWorld.Channel(5)]);
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class NodesTroubleTests
         {
             if (behind)
             {
-                _world.Logs[channel] = new WriterTerm(node, 1);
+                _world.Logs[channel] = new ChannelWriter(node, 1);
             }
 
             told++;
@@ -64,7 +65,7 @@ public sealed class NodesTroubleTests
         _world.Crash();
         _world.Until(() => _world.Told.Count == 1);
 
-        Assert.Equal(new WriterTerm(node, 1), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(node, 1), _world.Logs[NodesWorld.Channel(5)]);
         Assert.Equal(node, _world.State.NodeOf(NodesWorld.Channel(5)));
     }
 
@@ -95,7 +96,7 @@ public sealed class NodesTroubleTests
         _world.WriteFails = default;
         _world.Pass(TimeSpan.FromSeconds(2), node);
 
-        Assert.Equal(new WriterTerm(node, 1), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(node, 1), _world.Logs[NodesWorld.Channel(5)]);
         Assert.Single(_world.Told);
     }
 
@@ -112,7 +113,7 @@ public sealed class NodesTroubleTests
         _world.Pass(_world.Options.RetryMaxDelay + TimeSpan.FromSeconds(1), two);
 
         Assert.Equal([two], _world.State.Nodes.Keys);
-        Assert.Equal(new WriterTerm(two, 2), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(two, 2), _world.Logs[NodesWorld.Channel(5)]);
         Assert.Single(_world.Heard, heard => heard.StartsWith("not stored", StringComparison.Ordinal));
     }
 
@@ -208,7 +209,7 @@ public sealed class NodesTroubleTests
         closed = false;
         _world.Pass(_world.Options.RetryMaxDelay + TimeSpan.FromSeconds(1), node);
 
-        Assert.Equal(new WriterTerm(node, 1), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(node, 1), _world.Logs[NodesWorld.Channel(5)]);
         Assert.Single(_world.Told);
         Assert.Single(_world.Heard, heard => heard.StartsWith("not assigned", StringComparison.Ordinal));
     }
@@ -234,8 +235,8 @@ public sealed class NodesTroubleTests
 
         _world.Pass(_world.Options.Lease, two);
 
-        Assert.Equal(new WriterTerm(two, 2), _world.End(used).Value);
-        Assert.Equal(new WriterTerm(two, 2), _world.Logs[NodesWorld.Channel(5)]);
+        Assert.Equal(new ChannelWriter(two, 2), _world.End(used).Value);
+        Assert.Equal(new ChannelWriter(two, 2), _world.Logs[NodesWorld.Channel(5)]);
         Assert.DoesNotContain(_world.Told, told => told.Node == one);
     }
 

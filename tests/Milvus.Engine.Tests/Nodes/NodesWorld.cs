@@ -1,5 +1,6 @@
 using Milvus.Core;
 using Milvus.Core.Errors;
+using Milvus.DataCoord.Channels;
 using Milvus.Engine.Documents;
 using Milvus.Engine.Nodes;
 using Milvus.Testing;
@@ -28,7 +29,7 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
     public NodeOptions Options { get; }
 
     /// <summary>What the logs of the vchannels say.</summary>
-    public SortedDictionary<VChannelName, WriterTerm> Logs { get; } = [];
+    public SortedDictionary<VChannelName, ChannelWriter> Logs { get; } = [];
 
     public HashSet<VChannelName> Dropped { get; } = [];
 
@@ -66,7 +67,7 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
 
     public long Register(int port) => Run(process => process.RegisterAsync(new("host", port, "data node"), default)).Value;
 
-    public Outcome<WriterTerm> Use(VChannelName channel) => Run(process => process.UseAsync(channel));
+    public Outcome<ChannelWriter> Use(VChannelName channel) => Run(process => process.UseAsync(channel));
 
     /// <summary>Memory is lost, and what was under way is heard of no more.</summary>
     public void Crash()
@@ -139,7 +140,7 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
         }
     }
 
-    public async Task<Outcome<WriterTerm>> AssignWriterAsync(VChannelName channel, long node)
+    public async Task<Outcome<ChannelWriter>> AssignWriterAsync(VChannelName channel, long node)
     {
         if (await Log(channel) is { } error)
         {
@@ -152,7 +153,7 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
         }
 
         var before = Logs.GetValueOrDefault(channel);
-        return Logs[channel] = before.Node == node ? before : new WriterTerm(node, before.Term + 1);
+        return Logs[channel] = before.Node == node ? before : new ChannelWriter(node, before.Term + 1);
     }
 
     public Task<Outcome<bool>> WatchAsync(NodeWatch watch, CancellationToken cancellationToken)
@@ -168,7 +169,7 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
 
     public void Ended(long node, NodeEntry entry) => Heard.Add($"ended {node}");
 
-    public void Assigned(VChannelName channel, WriterTerm writer) =>
+    public void Assigned(VChannelName channel, ChannelWriter writer) =>
         Heard.Add($"assigned {channel.Collection} to {writer.Node} in {writer.Term}");
 
     public void Forgotten(VChannelName channel) => Heard.Add($"forgotten {channel.Collection}");
@@ -176,10 +177,10 @@ internal sealed class NodesWorld : IDocument, IWriterPeer, INodePeer, INodesObse
     public void AssignFailed(VChannelName channel, long node, MilvusError error) =>
         Heard.Add($"not assigned {channel.Collection} to {node}: {(int)error.Code}");
 
-    public void Watched(VChannelName channel, WriterTerm writer) =>
+    public void Watched(VChannelName channel, ChannelWriter writer) =>
         Heard.Add($"watched {channel.Collection} by {writer.Node} in {writer.Term}");
 
-    public void WatchFailed(VChannelName channel, WriterTerm writer, MilvusError error) =>
+    public void WatchFailed(VChannelName channel, ChannelWriter writer, MilvusError error) =>
         Heard.Add($"not watched {channel.Collection} by {writer.Node}: {(int)error.Code}");
 
     public void StoreFailed(MilvusError error) => Heard.Add($"not stored: {(int)error.Code}");
