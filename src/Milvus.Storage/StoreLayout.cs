@@ -90,11 +90,9 @@ public static class StoreLayout
                 file.Sync();
             }
 
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another server was first; what it wrote counts.
+            // A move looks whether the name is free and then renames, which takes it from whoever came between. False
+            // when another server was first: what it wrote counts.
+            RealDisk.Instance.Link(temporary, path);
         }
         finally
         {
